@@ -62,7 +62,8 @@ type Hello struct {
 
 // Eval asks for the evaluation of a cell. The answer ends with a Done.
 type Eval struct {
-	Cell        string            `json:"cell"` // execution id
+	Cell        string            `json:"cell"`          // execution id
+	Key         string            `json:"key,omitempty"` // of the notebook cell, stays when it is run again
 	Count       int               `json:"count"`
 	Code        string            `json:"code"`
 	Silent      bool              `json:"silent,omitempty"`

@@ -54,6 +54,7 @@ type Output interface {
 // A Cell is one execution request.
 type Cell struct {
 	ID    string // unique for each execution
+	Key   string // the same for all executions of one notebook cell, "" if unknown
 	Count int    // In[Count]
 	Code  string
 	// Silent: no output, nothing stored. Store: the cell counts and is kept.
