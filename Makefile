@@ -74,7 +74,7 @@ bench: ## Go benchmarks
 
 bench-kernel: $(SPEC) ## start, latencies and memory of the kernel beside ipykernel's
 	@kernel/clients/setup.sh clients
-	@$(VENV)/bin/python kernel/clients/bench_kernel.py $(ARGS)
+	@kernel/clients/bench_kernel.sh $(ARGS)
 
 generate: ## make the embedded library tables and export data anew
 	$(GO) generate ./...
