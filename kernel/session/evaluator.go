@@ -1,6 +1,13 @@
 package session
 
-import "context"
+import (
+	"context"
+	"errors"
+)
+
+// ErrNoStdin says that the client of an execution takes no questions
+// (allow_stdin is false), or that the execution is not known.
+var ErrNoStdin = errors.New("session: this front end does not allow input")
 
 // An Evaluator runs cells of one language. The session knows Jupyter and
 // nothing of the language; the evaluator knows the language and nothing of
@@ -24,9 +31,11 @@ type Evaluator interface {
 	Complete(code string, cursor int) Completion
 	Inspect(code string, cursor, detail int) Inspection
 	IsComplete(code string) Completeness
-	// Comm delivers a widget message from the front end.
+	// Comm delivers a widget message from the front end. An "open" whose target
+	// the evaluator serves is in Comms when Comm returns; the session closes
+	// any other, as the protocol demands for unknown targets.
 	Comm(CommMessage)
-	// Comms lists the open comms: id to target name.
+	// Comms lists the open comms, of both sides: id to target name.
 	Comms() map[string]string
 	// Close ends the evaluator and all its processes and waits for that, at
 	// most until ctx ends.
@@ -44,8 +53,10 @@ type Output interface {
 	// Update replaces every output shown with b.DisplayID.
 	Update(cell string, b Bundle)
 	Clear(cell string, wait bool)
-	// Input asks the person at the notebook for a line; ctx ends the wait.
-	// ErrNoStdin when the client of that execution allows none.
+	// Input asks the person at the notebook for a line; ctx ends the wait, and
+	// an evaluator that is interrupted must end it. ErrNoStdin when the client
+	// of that execution allows none, io.EOF when the person closed the input.
+	// Questions are asked one at a time.
 	Input(ctx context.Context, cell, prompt string, password bool) (string, error)
 	// Comm sends a widget message to the front end.
 	Comm(cell string, m CommMessage)
@@ -53,7 +64,7 @@ type Output interface {
 
 // A Cell is one execution request.
 type Cell struct {
-	ID    string // unique for each execution
+	ID    string // unique for each execution; the msg_id of its request
 	Key   string // the same for all executions of one notebook cell, "" if unknown
 	Count int    // In[Count]
 	Code  string
@@ -69,7 +80,9 @@ type Result struct {
 	Err *Error
 	// Value is the value to display as Out[n], nil for none. The session
 	// publishes it.
-	Value       *Bundle
+	Value *Bundle
+	// Page is documentation for the front end's pager, nil for none.
+	Page        *Bundle
 	Expressions map[string]Expression
 }
 
