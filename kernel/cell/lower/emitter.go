@@ -46,6 +46,7 @@ type emitter struct {
 
 	synth     map[*ast.Ident]synthetic
 	synthCall map[*ast.CallExpr]types.TypeAndValue
+	ready     map[ast.Expr]string // calls evaluated ahead of their operands
 	fmtLike   bool
 }
 

@@ -58,8 +58,8 @@ type Session struct {
 	funcs   map[string]*function          // by instance key
 	globals map[*types.Var]string         // symbol of a pointer to the variable
 	ifaces  map[string]*native.IfaceInfo
-	methods map[*types.Func]*types.Func
 
+	identity          string // in the tags of struct types, no other session has it
 	nfun, nlit, units int
 	unit              *Unit
 }
@@ -74,6 +74,7 @@ func New(lib Library, m *native.Machine, syms Symbols) *Session {
 		symNames: map[any]string{}, symbols: map[string]reflect.Value{},
 		sources: map[*types.Func]*check.Source{}, funcs: map[string]*function{},
 		globals: map[*types.Var]string{}, ifaces: map[string]*native.IfaceInfo{},
+		identity: newIdentity(),
 	}
 }
 

@@ -1,0 +1,376 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/spawnlab/spawnlab/kernel/cell/check"
+	"github.com/spawnlab/spawnlab/kernel/cell/native"
+)
+
+// A function is one emitted function or method, with its type arguments if it
+// is generic. In the text of its own unit it is called by name, in later units
+// through its cell, which always holds the newest version.
+type function struct {
+	obj   *types.Func
+	targs []types.Type
+	key   string
+	name  string
+	unit  int
+
+	cell    string        // symbol of the cell
+	current reflect.Value // the cell, a pointer to a func variable
+	own     reflect.Value // what Reg sets: the cell, or what Commit copies to it
+	stale   *int32        // not 0 when a newer version has taken over; nil in libraries
+}
+
+// function is the name by which the text of this unit calls f with type
+// arguments targs. The function is emitted if no unit has it yet.
+func (s *Session) function(src *check.Source, f *types.Func, targs []types.Type, pos token.Pos) string {
+	f = f.Origin()
+	key := s.functionKey(f, targs)
+	fn, ok := s.funcs[key]
+	if !ok {
+		fn = s.emitFunction(src, f, targs, key, pos)
+	}
+	if fn.unit == s.unit.number {
+		return fn.name
+	}
+	s.unit.use(fn.cell)
+	return "(*" + fn.cell + ")"
+}
+
+// functionKey names a function instance. That of a method does not depend on
+// its declaration, so that a method declared again replaces the older one.
+func (s *Session) functionKey(f *types.Func, targs []types.Type) string {
+	key := s.baseKey(f)
+	if len(targs) > 0 {
+		key += "[" + s.keyList(targs) + "]"
+	}
+	return key
+}
+
+func (s *Session) baseKey(f *types.Func) string {
+	if r := f.Signature().Recv(); r != nil {
+		if n := namedReceiver(r.Type()); n != nil {
+			return "method:" + strconv.Itoa(s.objID(n.Origin().Obj())) + "." + f.Name()
+		}
+	}
+	return "func:" + strconv.Itoa(s.objID(f))
+}
+
+// namedReceiver is the named type of a receiver type T or *T.
+func namedReceiver(t types.Type) *types.Named {
+	t = types.Unalias(t)
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
+	}
+	n, _ := t.(*types.Named)
+	return n
+}
+
+// emitFunction queues a function instance for emission in this unit.
+func (s *Session) emitFunction(src *check.Source, f *types.Func, targs []types.Type, key string, pos token.Pos) *function {
+	decl := declOf(src, f)
+	if decl == nil || decl.Body == nil {
+		s.fail(pos, "function %s has no body", f.FullName())
+	}
+	env := s.newEnv(f, targs)
+	env.lo, env.hi = decl.Pos(), decl.End()
+	if len(targs) > 0 {
+		env.key = key
+	}
+	s.nfun++
+	fn := &function{obj: f, targs: targs, key: key, unit: s.unit.number, name: "F" + strconv.Itoa(s.nfun) + "_" + ascii(f.Name())}
+	s.makeCell(fn, env, src.Pkg == s.pkg)
+	s.unit.addFunction(fn)
+	s.unit.enqueue(func() { s.emitDecl(fn, src, decl, env) })
+	return fn
+}
+
+// makeCell gives fn the cell by which other units call it.
+func (s *Session) makeCell(fn *function, env *typeEnv, swappable bool) {
+	sig := s.subst(plainSignature(fn.obj.Signature()), env)
+	fn.own = reflect.New(s.rep(sig))
+	own := s.sym(fn.own.Interface(), fn.own)
+	fmt.Fprintf(&s.unit.exports, "*%s = %s\n", own, fn.name)
+	if old := s.unit.predecessor(fn); old != nil && old.own.Type() == fn.own.Type() {
+		fn.cell, fn.current = old.cell, old.current
+		s.unit.swaps = append(s.unit.swaps, swap{old, fn})
+	} else {
+		fn.cell, fn.current = own, fn.own
+	}
+	if swappable {
+		fn.stale = new(int32)
+	}
+}
+
+// plainSignature is the signature of a method as a function of its receiver.
+func plainSignature(sig *types.Signature) *types.Signature {
+	params := tupleVars(sig.Params())
+	if sig.Recv() != nil {
+		params = append([]*types.Var{types.NewParam(0, nil, "", sig.Recv().Type())}, params...)
+	}
+	return types.NewSignatureType(nil, nil, nil, types.NewTuple(params...), sig.Results(), sig.Variadic())
+}
+
+// emitDecl emits a declared function.
+func (s *Session) emitDecl(fn *function, src *check.Source, decl *ast.FuncDecl, env *typeEnv) {
+	e := s.newEmitter(src, env, nil)
+	e.node = decl
+	e.an.function(decl, decl.Recv, decl.Type, decl.Body)
+	sig := src.Info.Defs[decl.Name].(*types.Func).Signature()
+	params := tupleVars(sig.Params())
+	if sig.Recv() != nil {
+		params = append([]*types.Var{sig.Recv()}, params...)
+	}
+	e.position(decl.Pos())
+	header := e.emitFunc(params, sig, decl.Body, decl, fn)
+	fmt.Fprintf(&s.unit.text, "%sfunc %s%s {\n%s}\n", s.lineOf(src, decl.Pos()), fn.name, header, e.body())
+}
+
+// lineOf is a line directive for a place in a source. Functions of libraries
+// get one that no cell has.
+func (s *Session) lineOf(src *check.Source, pos token.Pos) string {
+	if src.Pkg != s.pkg {
+		return "/*line " + src.Path + ":1:1*/"
+	}
+	return s.lineAt(pos)
+}
+
+func (s *Session) lineAt(pos token.Pos) string {
+	p := s.fset.Position(pos)
+	return fmt.Sprintf("/*line %s:%d:%d*/", p.Filename, p.Line, p.Column)
+}
+
+// emitFunc emits the parameters and the body of the function e.node and
+// returns the text of its parameters and results. fn is nil for literals.
+func (e *emitter) emitFunc(params []*types.Var, sig *types.Signature, body *ast.BlockStmt, node ast.Node, fn *function) string {
+	list := e.parameters(params, sig)
+	e.sig, e.ret = sig, &results{}
+	for v := range sig.Results().Variables() {
+		e.ret.vars = append(e.ret.vars, v)
+		e.ret.types = append(e.ret.types, e.varType(v))
+	}
+	e.forward(fn, list, sig)
+	for _, p := range list {
+		e.cellParameter(p)
+	}
+	if e.namedResults() {
+		for _, v := range e.ret.vars {
+			e.initVar(v, "")
+		}
+	}
+	e.checkpoint()
+	if e.an.defers[node] {
+		e.deferringBody(body, node)
+	} else {
+		e.plainBody(body)
+	}
+	return "(" + joinParameters(list) + ") (" + e.s.typeList(e.ret.types) + ")"
+}
+
+// A parameter is one parameter in lowered text.
+type parameter struct {
+	v        *types.Var
+	name     string
+	typ      string
+	variadic bool
+	celled   bool // copied to a cell at entry
+}
+
+// parameters declares the parameters of a function.
+func (e *emitter) parameters(params []*types.Var, sig *types.Signature) []parameter {
+	var list []parameter
+	for i, v := range params {
+		t := e.varType(v)
+		p := parameter{v: v, name: e.name(v), typ: e.s.ty(t)}
+		if sig.Variadic() && i == len(params)-1 {
+			p.variadic = true
+			p.typ = "..." + e.s.ty(under(t).(*types.Slice).Elem())
+		}
+		switch {
+		case v.Name() == "" || v.Name() == "_":
+			p.name = "p_" + strconv.Itoa(i)
+		case e.celled(v):
+			p.celled, p.name = true, "p_"+p.name
+		default:
+			e.local[v] = true
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+func joinParameters(list []parameter) string {
+	var out []string
+	for _, p := range list {
+		out = append(out, p.name+" "+p.typ)
+	}
+	return strings.Join(out, ", ")
+}
+
+func (s *Session) typeList(ts []types.Type) string {
+	var out []string
+	for _, t := range ts {
+		out = append(out, s.ty(t))
+	}
+	return strings.Join(out, ", ")
+}
+
+// cellParameter copies a parameter to its cell.
+func (e *emitter) cellParameter(p parameter) {
+	if p.celled {
+		e.initVar(p.v, p.name)
+	}
+}
+
+// forward passes the call on when a newer version of fn has taken over.
+// Calls inside of a unit are direct; this is what makes them hot swappable.
+func (e *emitter) forward(fn *function, list []parameter, sig *types.Signature) {
+	if fn == nil || fn.stale == nil {
+		return
+	}
+	var args []string
+	for _, p := range list {
+		arg := p.name
+		if p.variadic {
+			arg += "..."
+		}
+		args = append(args, arg)
+	}
+	e.s.unit.use(fn.cell)
+	e.p("if *%s != 0 {", e.s.sym(fn.stale, reflect.ValueOf(fn.stale)))
+	e.emitCallReturn("(*"+fn.cell+")("+strings.Join(args, ", ")+")", e.s.subst(sig, e.env).(*types.Signature))
+	if sig.Results().Len() == 0 {
+		e.p("return")
+	}
+	e.p("}")
+	e.release(0)
+}
+
+func (e *emitter) namedResults() bool {
+	return len(e.ret.vars) > 0 && e.ret.vars[0].Name() != ""
+}
+
+// plainBody emits the body of a function without defer statements.
+func (e *emitter) plainBody(body *ast.BlockStmt) {
+	if e.dsLex == "" {
+		e.recoverToken(body)
+	}
+	if e.returnsFromRangeFunc(body) {
+		e.resultCells()
+	}
+	e.stmts(body.List)
+	switch {
+	case e.namedResults() && !endsInReturn(body):
+		e.ret0(nil)
+	case len(e.ret.types) > 0 && !strings.HasPrefix(lastLine(e.buf.String()), "return "):
+		e.p("panic(0)") // never reached, but the interpreter wants it
+	}
+}
+
+// deferringBody emits the body of a function with defer statements: a nested
+// function that a Defers object runs. Results live in cells.
+func (e *emitter) deferringBody(body *ast.BlockStmt, node ast.Node) {
+	e.ds = e.ownName(e.defersType())
+	e.p("%s = %s()", e.ds, e.native("NewDefers", native.NewDefers))
+	e.resultCells()
+	e.recoverToken(body)
+	in := e.s.newEmitter(e.src, e.env, e)
+	in.node, in.sig = deferBody{node}, e.sig
+	in.ds, in.rtok, in.dsLex = e.ds, e.rtok, e.dsLex
+	in.ret = &results{stored: true, types: e.ret.types, vars: e.ret.vars, cells: e.ret.cells}
+	in.stmts(body.List)
+	e.p("%s.Run(%s)", e.ds, e.saveR(in.closure("()"), "func()"))
+	if len(e.ret.cells) > 0 {
+		e.p("return *%s", strings.Join(e.ret.cells, ", *"))
+	}
+}
+
+// resultCells makes sure that all results have cells that nested functions
+// can store to.
+func (e *emitter) resultCells() {
+	for i, v := range e.ret.vars {
+		if v.Name() != "" && e.celled(v) {
+			n := e.name(v)
+			e.captured[n] = true
+			e.ret.cells = append(e.ret.cells, n)
+			continue
+		}
+		typ := e.s.ty(e.ret.types[i])
+		n := e.ownName("*" + typ)
+		e.p("%s = new(%s)", n, typ)
+		e.ret.cells = append(e.ret.cells, n)
+	}
+}
+
+func (e *emitter) defersType() string { return "*" + e.s.tyR(reflect.TypeFor[native.Defers]()) }
+
+// recoverToken notes at entry who deferred this function, if it may recover.
+func (e *emitter) recoverToken(body *ast.BlockStmt) {
+	if e.rtok == "" && e.usesRecover(body) {
+		e.rtok = e.ownName(e.defersType())
+		e.p("%s = %s()", e.rtok, e.native("RecEntry", native.RecEntry))
+	}
+}
+
+// usesRecover reports whether body itself calls recover.
+func (e *emitter) usesRecover(body *ast.BlockStmt) bool {
+	return callsRecover(e.src.Info, body)
+}
+
+// mayRecover reports whether f is lowered and calls recover.
+func (e *emitter) mayRecover(f *types.Func) bool {
+	src := e.s.sourceOf(f)
+	if src == nil {
+		return false
+	}
+	decl := declOf(src, f.Origin())
+	return decl != nil && decl.Body != nil && callsRecover(src.Info, decl.Body)
+}
+
+func callsRecover(info *types.Info, body *ast.BlockStmt) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch x := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.Ident:
+			if b, ok := info.Uses[x].(*types.Builtin); ok && b.Name() == "recover" {
+				found = true
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+func endsInReturn(b *ast.BlockStmt) bool {
+	if len(b.List) == 0 {
+		return false
+	}
+	_, ok := b.List[len(b.List)-1].(*ast.ReturnStmt)
+	return ok
+}
+
+// lastLine is the last line of text without its position.
+func lastLine(text string) string {
+	text = strings.TrimSuffix(text, "\n")
+	line := text[strings.LastIndexByte(text, '\n')+1:]
+	if _, rest, ok := strings.Cut(line, "*/"); ok && strings.HasPrefix(line, "/*line") {
+		return rest
+	}
+	return line
+}
+
+// checkpoint lets the machine end or switch this goroutine.
+func (e *emitter) checkpoint() {
+	m := e.s.machine
+	e.p("if *%s != 0 {\n%s()\n}", e.s.sym("Machine.Flag", reflect.ValueOf(m.Flag)), e.native("Machine.Check", m.Check))
+}
