@@ -1,3 +1,7 @@
+// Package check parses and type-checks cells: what a cell means, before
+// anything runs. It keeps what the cells of a session have declared, gives
+// errors, completion and documentation, and knows what can be imported. It
+// is pure: no evaluation, no values, no Jupyter, no files, no toolchain.
 package check
 
 import (
@@ -31,12 +35,15 @@ type Cell struct {
 	Main  *types.Func
 
 	// Declared are the package-level objects that this cell declares, in text
-	// order; Replaced maps those whose name was taken to the older object. A
-	// variable of the same name and identical type is the same variable again.
+	// order; Replaced maps those whose name was taken to the older object, and
+	// methods to those that they replace. A variable of the same name and
+	// identical type is the same variable again.
 	Declared []types.Object
 	Replaced map[types.Object]types.Object
 	// Notes are remarks for the learner: shadowed packages, a bare main.
 	Notes []string
+
+	tx *transaction
 }
 
 // An Item is one thing that runs at the top level of a cell. Exactly one of
