@@ -216,25 +216,6 @@ func (a *analysis) variable(x ast.Expr) *ast.Ident {
 	return nil
 }
 
-// selIndirect reports whether a pointer is followed on the path of fields
-// index that starts at a value of type t.
-func selIndirect(t types.Type, index []int) bool {
-	for i, k := range index {
-		if p, ok := under(t).(*types.Pointer); ok {
-			if i > 0 {
-				return true
-			}
-			t = p.Elem()
-		}
-		st, ok := under(t).(*types.Struct)
-		if !ok {
-			return true
-		}
-		t = st.Field(k).Type()
-	}
-	return false
-}
-
 // receiver notes the variable whose address a call of a pointer method takes.
 func (a *analysis) receiver(x *ast.SelectorExpr) {
 	sel := a.e.src.Info.Selections[x]

@@ -134,3 +134,11 @@ func (e *emitter) toAny(x string, from types.Type) string {
 	}
 	return e.saveR(e.save(x, from), "interface{}")
 }
+
+// convertFunc is the symbol of a func(from) to that converts as Go does.
+func (e *emitter) convertFunc(from, to reflect.Type) string {
+	ft := reflect.FuncOf([]reflect.Type{from}, []reflect.Type{to}, false)
+	return e.s.makeFunc("convert", ft, func(args []reflect.Value) []reflect.Value {
+		return []reflect.Value{native.Convert(args[0], to)}
+	})
+}

@@ -22,13 +22,13 @@ type emitter struct {
 	parent *emitter
 	node   ast.Node // FuncDecl, FuncLit, RangeStmt, deferBody, BlockStmt of a cell
 
-	buf   *strings.Builder
-	vars  []string // declarations at the head of the function
-	free  map[string][]string
-	live  []temp
-	count *int // of temps and labels, shared in a function tree
-	at    string
-	posAt token.Pos
+	buf    *strings.Builder
+	vars   []string // declarations at the head of the function
+	free   map[string][]string
+	live   []temp
+	serial *int // of temps and labels, shared in a function tree
+	at     string
+	posAt  token.Pos
 
 	names    map[*types.Var]string // shared in a function tree
 	local    map[*types.Var]bool   // variables of this emitted function, declared or captured
@@ -100,12 +100,12 @@ func (s *Session) newEmitter(src *check.Source, env *typeEnv, parent *emitter) *
 		free: map[string][]string{}, local: map[*types.Var]bool{}, captured: map[string]bool{},
 	}
 	if parent == nil {
-		e.names, e.count = map[*types.Var]string{}, new(int)
+		e.names, e.serial = map[*types.Var]string{}, new(int)
 		e.synth, e.synthCall = map[*ast.Ident]synthetic{}, map[*ast.CallExpr]types.TypeAndValue{}
 		e.an = newAnalysis(e)
 		return e
 	}
-	e.names, e.an, e.count = parent.names, parent.an, parent.count
+	e.names, e.an, e.serial = parent.names, parent.an, parent.serial
 	e.synth, e.synthCall = parent.synth, parent.synthCall
 	e.at, e.posAt = parent.at, parent.posAt
 	return e
@@ -139,8 +139,7 @@ func (e *emitter) position(pos token.Pos) {
 	if e.src.Pkg != e.s.pkg {
 		return
 	}
-	p := e.s.fset.Position(pos)
-	e.at = fmt.Sprintf("/*line %s:%d:%d*/", p.Filename, p.Line, p.Column)
+	e.at = e.s.lineAt(pos)
 }
 
 // capture runs emit and returns the text that it wrote.
@@ -154,8 +153,8 @@ func (e *emitter) capture(emit func()) string {
 
 // newLabel is a fresh label with the given prefix.
 func (e *emitter) newLabel(prefix string) string {
-	*e.count++
-	return prefix + strconv.Itoa(*e.count)
+	*e.serial++
+	return prefix + strconv.Itoa(*e.serial)
 }
 
 // typ is the type of an expression with the type parameters of the function

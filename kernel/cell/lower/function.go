@@ -86,7 +86,7 @@ func (s *Session) emitFunction(src *check.Source, f *types.Func, targs []types.T
 		env.key = key
 	}
 	s.nfun++
-	fn := &function{obj: f, targs: targs, key: key, unit: s.unit.number, name: "F" + strconv.Itoa(s.nfun) + "_" + ascii(f.Name())}
+	fn := &function{obj: f, targs: targs, key: key, unit: s.unit.number, name: "F" + strconv.Itoa(s.nfun) + "_" + asciiName(f.Name())}
 	s.makeCell(fn, env, src.Pkg == s.pkg)
 	s.unit.addFunction(fn)
 	s.unit.enqueue(func() { s.emitDecl(fn, src, decl, env) })
@@ -138,14 +138,17 @@ func (s *Session) emitDecl(fn *function, src *check.Source, decl *ast.FuncDecl, 
 // get one that no cell has.
 func (s *Session) lineOf(src *check.Source, pos token.Pos) string {
 	if src.Pkg != s.pkg {
-		return "/*line " + src.Path + ":1:1*/"
+		return "/*line " + src.Path + "/_.go:1:1*/"
 	}
 	return s.lineAt(pos)
 }
 
+// lineAt is a line directive for a place in a cell. The interpreter finds the
+// symbols of a file by the last element of its name, which therefore is the
+// same in all directives: that of a text without a name.
 func (s *Session) lineAt(pos token.Pos) string {
 	p := s.fset.Position(pos)
-	return fmt.Sprintf("/*line %s:%d:%d*/", p.Filename, p.Line, p.Column)
+	return fmt.Sprintf("/*line %s/_.go:%d:%d*/", p.Filename, p.Line, p.Column)
 }
 
 // emitFunc emits the parameters and the body of the function e.node and
@@ -161,7 +164,7 @@ func (e *emitter) emitFunc(params []*types.Var, sig *types.Signature, body *ast.
 	for _, p := range list {
 		e.cellParameter(p)
 	}
-	if e.namedResults() {
+	if e.hasNamedResults() {
 		for _, v := range e.ret.vars {
 			e.initVar(v, "")
 		}
@@ -254,7 +257,7 @@ func (e *emitter) forward(fn *function, list []parameter, sig *types.Signature) 
 	e.release(0)
 }
 
-func (e *emitter) namedResults() bool {
+func (e *emitter) hasNamedResults() bool {
 	return len(e.ret.vars) > 0 && e.ret.vars[0].Name() != ""
 }
 
@@ -268,8 +271,8 @@ func (e *emitter) plainBody(body *ast.BlockStmt) {
 	}
 	e.stmts(body.List)
 	switch {
-	case e.namedResults() && !endsInReturn(body):
-		e.ret0(nil)
+	case e.hasNamedResults() && !endsInReturn(body):
+		e.returnValues(nil)
 	case len(e.ret.types) > 0 && !strings.HasPrefix(lastLine(e.buf.String()), "return "):
 		e.p("panic(0)") // never reached, but the interpreter wants it
 	}

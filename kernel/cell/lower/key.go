@@ -141,6 +141,8 @@ func under(t types.Type) types.Type { return types.Unalias(t).Underlying() }
 
 func isIface(t types.Type) bool { _, ok := under(t).(*types.Interface); return ok }
 
+func isStruct(t types.Type) bool { _, ok := under(t).(*types.Struct); return ok }
+
 func isUntyped(t types.Type) bool {
 	b, ok := t.(*types.Basic)
 	return ok && b.Info()&types.IsUntyped != 0

@@ -19,11 +19,11 @@ func (s *Session) methodWrapper(en *typeEntry, sel *types.Selection) {
 	sig := s.subst(sel.Type(), nil).(*types.Signature)
 	e := s.newEmitter(s.homeOf(en.t), nil, nil)
 	s.nfun++
-	name := "W" + strconv.Itoa(s.nfun) + "_" + ascii(m.Name())
+	name := "W" + strconv.Itoa(s.nfun) + "_" + asciiName(m.Name())
 	params, args := e.paramList(sig)
 	recv := e.unboxed("x", en.t)
 	e.emitCallReturn(e.methodCall(recv, en.t, m, sel.Index(), args, sig), sig)
-	fmt.Fprintf(&s.unit.text, "/*line method:1:1*/func %s(%s) (%s) {\n%s}\n",
+	fmt.Fprintf(&s.unit.text, "/*line method/_.go:1:1*/func %s(%s) (%s) {\n%s}\n",
 		name, strings.Join(append([]string{"x interface{}"}, params...), ", "), e.resultList(sig), e.body())
 	fmt.Fprintf(&s.unit.regs, "%s(%d, %q, %s)\n", e.native("Machine.SetMethod", s.machine.SetMethod), en.id, m.Name(), name)
 }
@@ -117,7 +117,7 @@ func (e *emitter) methodExpr(x *ast.SelectorExpr) string {
 	params, args := in.paramList(sig)
 	rest := types.NewTuple(tupleVars(sig.Params())[1:]...)
 	msig := types.NewSignatureType(nil, nil, nil, rest, sig.Results(), sig.Variadic())
-	in.emitCallReturn(in.methodCall(args[0], t, obj.(*types.Func), index, args[1:], msig, false), sig)
+	in.emitCallReturn(in.methodCall(args[0], t, obj.(*types.Func), index, args[1:], msig), sig)
 	return e.save(in.closure("("+strings.Join(params, ", ")+") ("+in.resultList(sig)+")"), sig)
 }
 

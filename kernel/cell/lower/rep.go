@@ -48,7 +48,7 @@ func (s *Session) rep(t types.Type) reflect.Type {
 	if en.rep != nil {
 		return en.rep
 	}
-	if n, ok := en.t.(*types.Named); ok && s.isUser(n.Origin().Obj()) {
+	if n, ok := en.t.(*types.Named); ok && s.isUser(n.Origin().Obj()) && !isStruct(n) {
 		s.structsFirst(n.Underlying(), map[string]bool{})
 	}
 	if en.rep == nil {
@@ -91,6 +91,9 @@ var basics = map[types.BasicKind]reflect.Type{
 	types.UntypedString:  reflect.TypeFor[string](),
 	types.UntypedNil:     anyRep,
 }
+
+// basic is the representation of a basic type.
+func (s *Session) basic(k types.BasicKind) reflect.Type { return basics[k] }
 
 // newIdentity makes the part of struct tags that no other session uses:
 // struct types made by reflection are shared in the whole program.
@@ -137,7 +140,7 @@ func (b *builder) rep(t types.Type) reflect.Type {
 
 // recursion is the type of a mention of en inside of itself.
 func (b *builder) recursion(en *typeEntry) reflect.Type {
-	if _, ok := under(en.t).(*types.Struct); !ok {
+	if !isStruct(en.t) {
 		en.rec = true
 		return anyRep
 	}
@@ -276,11 +279,7 @@ func (s *Session) flattens(f *types.Var) bool {
 		return false
 	}
 	n, ok := types.Unalias(f.Type()).(*types.Named)
-	if !ok || !s.isUser(n.Origin().Obj()) {
-		return false
-	}
-	_, ok = n.Underlying().(*types.Struct)
-	return ok
+	return ok && s.isUser(n.Origin().Obj()) && isStruct(n)
 }
 
 // structsFirst builds the named structs that t mentions, so that recursion is
@@ -295,7 +294,7 @@ func (s *Session) structsFirst(t types.Type, seen map[string]bool) {
 		if !s.isUser(n.Origin().Obj()) {
 			return
 		}
-		if _, ok := n.Underlying().(*types.Struct); ok {
+		if isStruct(n) {
 			s.rep(n)
 			return
 		}

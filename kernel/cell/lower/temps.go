@@ -26,8 +26,8 @@ func (e *emitter) tmp(t types.Type) string { return e.tmpR(e.s.ty(t)) }
 
 // perm is a temporary that is never used again for something else.
 func (e *emitter) perm(typ string) string {
-	*e.count++
-	name := "t" + strconv.Itoa(*e.count)
+	*e.serial++
+	name := "t" + strconv.Itoa(*e.serial)
 	e.vars = append(e.vars, "var "+name+" "+typ)
 	return name
 }

@@ -16,13 +16,13 @@ func (e *emitter) name(v *types.Var) string {
 	if n, ok := e.names[v]; ok {
 		return n
 	}
-	n := "v_" + ascii(v.Name()) + "_" + strconv.Itoa(len(e.names)+1)
+	n := "v_" + asciiName(v.Name()) + "_" + strconv.Itoa(len(e.names)+1)
 	e.names[v] = n
 	return n
 }
 
-// ascii replaces what is not an ASCII letter in a name.
-func ascii(name string) string {
+// asciiName replaces what is not an ASCII letter in a name.
+func asciiName(name string) string {
 	if name == "_" {
 		return "b"
 	}
