@@ -7,8 +7,12 @@ import (
 	"slices"
 	"sync/atomic"
 
+	"github.com/spawnlab/spawnlab/kernel/transport/internal/queue"
 	"github.com/spawnlab/spawnlab/kernel/transport/internal/zmtp"
 )
+
+// writeStep is how many bytes must leave to count as progress of a peer.
+const writeStep = 128 << 10
 
 // Why a connection was ended by us.
 var (
@@ -25,8 +29,8 @@ type conn struct {
 	net    net.Conn
 	peer   zmtp.Peer
 	serial uint32 // later ones are greater
-	in     *inbox
-	out    *outbox
+	in     *queue.In
+	out    *queue.Out
 	topics topics      // of a subscriber
 	seated atomic.Bool // zmq4 knows the connection
 }
@@ -34,8 +38,8 @@ type conn struct {
 func newConn(g *guard, nc net.Conn, peer zmtp.Peer, serial uint32) *conn {
 	return &conn{
 		guard: g, net: nc, peer: peer, serial: serial,
-		in:  newInbox(g.limits.inbox),
-		out: newOutbox(g.limits.outbox),
+		in:  queue.NewIn(g.limits.inbox),
+		out: queue.NewOut(g.limits.outbox),
 	}
 }
 
@@ -84,11 +88,11 @@ func (c *conn) subscription(kind byte, topic []byte) error {
 // send queues an encoded message. A peer that lets its queue overflow is ended:
 // dropping one message of many would hang it.
 func (c *conn) send(encoded []byte) error {
-	switch c.out.put(encoded) {
-	case refusedFull:
+	switch c.out.Put(encoded) {
+	case queue.Full:
 		c.close(errOverflow)
 		return errOverflow
-	case refusedGone:
+	case queue.Gone:
 		return net.ErrClosed
 	}
 	return nil
@@ -97,7 +101,7 @@ func (c *conn) send(encoded []byte) error {
 // write writes what is put into the outbox until the connection ends.
 func (c *conn) write() {
 	for {
-		batch, ok := c.out.take()
+		batch, ok := c.out.Take()
 		if !ok {
 			return
 		}
@@ -106,7 +110,7 @@ func (c *conn) write() {
 				c.close(err)
 				return
 			}
-			c.out.wrote(len(step))
+			c.out.Wrote(len(step))
 		}
 	}
 }
@@ -114,7 +118,7 @@ func (c *conn) write() {
 // waitRoom waits until n more bytes fit into the outbox. A peer that stands
 // still meanwhile is cut; its client reconnects when it lives again.
 func (c *conn) waitRoom(n int, stop <-chan struct{}) {
-	if c.out.waitRoom(n, c.guard.limits.stall, stop) {
+	if c.out.WaitRoom(n, c.guard.limits.stall, stop) {
 		return
 	}
 	select {
@@ -138,15 +142,15 @@ func (c *conn) close(why error) {
 		c.guard.log.Warn("peer cut", "peer", c, "reason", why)
 	}
 	c.net.Close()
-	c.out.close()
-	c.in.finish()
+	c.out.Close()
+	c.in.Finish()
 	c.guard.forget(c)
 }
 
 // gone reports whether the connection has ended.
 func (c *conn) gone() bool {
 	select {
-	case <-c.out.done:
+	case <-c.out.Done():
 		return true
 	default:
 		return false
@@ -160,7 +164,7 @@ func (c *conn) String() string {
 // departed makes a connection that has ended.
 func departed(g *guard) *conn {
 	c := newConn(g, noConn{}, zmtp.Peer{}, 0)
-	c.out.close()
+	c.out.Close()
 	return c
 }
 

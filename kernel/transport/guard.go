@@ -173,7 +173,7 @@ func (g *guard) stopListening() {
 // flush waits until everything queued has left, at most until the deadline.
 func (g *guard) flush(deadline <-chan struct{}) {
 	for _, c := range g.peers() {
-		c.out.flush(deadline)
+		c.out.Flush(deadline)
 	}
 }
 
@@ -187,7 +187,7 @@ func (g *guard) finish(deadline <-chan struct{}) {
 	}
 	for _, c := range conns {
 		select {
-		case <-c.out.done:
+		case <-c.out.Done():
 		case <-deadline:
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/go-zeromq/zmq4"
 
+	"github.com/spawnlab/spawnlab/kernel/transport/internal/queue"
 	"github.com/spawnlab/spawnlab/kernel/transport/internal/zmtp"
 )
 
@@ -59,7 +60,7 @@ func deliverSubscription(from *conn, frames [][]byte) error {
 // admit introduces a subscriber to zmq4.
 func (p *publisher) admit(c *conn) bool {
 	send := func(message []byte) error {
-		if c.out.push(message) != accepted {
+		if c.out.Push(message) != queue.Accepted {
 			return net.ErrClosed
 		}
 		return nil

@@ -53,7 +53,7 @@ func newRouter(ch wire.Channel, g *guard, closing <-chan struct{}) (*router, err
 var quiet = zmq4.WithLogger(log.New(io.Discard, "", 0))
 
 func deliverAll(from *conn, frames [][]byte) error {
-	if !from.in.put(frames) {
+	if !from.in.Put(frames) {
 		return net.ErrClosed
 	}
 	return nil

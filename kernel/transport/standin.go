@@ -56,7 +56,7 @@ func (s *standin) Read(p []byte) (int, error) {
 // refill waits for the next message of the peer; false when there is none.
 func (s *standin) refill() bool {
 	s.taken(s.last)
-	frames, ok := s.conn.in.take()
+	frames, ok := s.conn.in.Take()
 	if !ok {
 		return false
 	}

@@ -79,7 +79,10 @@ func (t *tap) passed(n int) (last bool) {
 		return false
 	}
 	t.pending -= n
-	signal(t.moved)
+	select {
+	case t.moved <- struct{}{}:
+	default:
+	}
 	return t.ending && t.pending == 0
 }
 

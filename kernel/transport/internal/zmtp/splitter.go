@@ -1,6 +1,9 @@
 package zmtp
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math"
+)
 
 // A Splitter cuts what a ZMTP engine of our own writes, in pieces of any size,
 // into encoded messages. It leaves out the greeting and all commands.
@@ -31,7 +34,7 @@ func (s *Splitter) Next(p []byte) (message, rest []byte) {
 	}
 	s.left = bodyLength(s.header)
 	if s.message == nil && !s.command() {
-		s.message = make([]byte, 0, len(s.header)+s.left+128)
+		s.message = make([]byte, 0, min(s.left, step)+512)
 	}
 	s.keep(s.header)
 	return s.complete(), p[1:]
@@ -67,7 +70,7 @@ func headerLength(flags byte) int {
 
 func bodyLength(header []byte) int {
 	if len(header) == 9 {
-		return int(binary.BigEndian.Uint64(header[1:]))
+		return int(min(binary.BigEndian.Uint64(header[1:]), math.MaxInt))
 	}
 	return int(header[1])
 }

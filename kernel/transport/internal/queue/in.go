@@ -1,11 +1,11 @@
-package transport
+package queue
 
 import "sync"
 
-// An inbox holds checked messages on their way from one peer to zmq4. It is
+// An In holds checked messages on their way from one peer to zmq4. It is
 // bounded in bytes, one message always fits; a full one holds up that peer
 // alone. One puts, one takes.
-type inbox struct {
+type In struct {
 	limit int
 
 	mu       sync.Mutex
@@ -15,14 +15,15 @@ type inbox struct {
 	finished bool
 }
 
-func newInbox(limit int) *inbox {
-	b := &inbox{limit: limit}
+// NewIn makes a queue of limit bytes.
+func NewIn(limit int) *In {
+	b := &In{limit: limit}
 	b.changed = sync.NewCond(&b.mu)
 	return b
 }
 
-// put waits for room and queues a message; false when the inbox is finished.
-func (b *inbox) put(frames [][]byte) bool {
+// Put waits for room and queues a message; false when the queue is finished.
+func (b *In) Put(frames [][]byte) bool {
 	size := sizeOf(frames)
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -38,9 +39,9 @@ func (b *inbox) put(frames [][]byte) bool {
 	return true
 }
 
-// take waits for a message; false when the inbox is finished and empty. What a
+// Take waits for a message; false when the queue is finished and empty. What a
 // peer sent before it left still arrives: often that is a shutdown_request.
-func (b *inbox) take() (frames [][]byte, ok bool) {
+func (b *In) Take() (frames [][]byte, ok bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for !b.finished && len(b.queue) == 0 {
@@ -56,8 +57,8 @@ func (b *inbox) take() (frames [][]byte, ok bool) {
 	return frames, true
 }
 
-// finish lets no more in. It may be called again.
-func (b *inbox) finish() {
+// Finish lets no more in. It may be called again.
+func (b *In) Finish() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.finished = true

@@ -1,21 +1,19 @@
-package transport
+// Package queue holds the messages of one peer, in and out, within bounds. It
+// knows bytes only: no sockets and no protocol.
+package queue
 
 import (
 	"sync"
 	"time"
 )
 
-const (
-	// batchSize is how many bytes of small messages go out in one write.
-	batchSize = 64 << 10
-	// writeStep is how many bytes must leave to count as progress of a peer.
-	writeStep = 128 << 10
-)
+// batchSize is how many bytes of small messages are taken in one piece.
+const batchSize = 64 << 10
 
-// An outbox holds encoded messages on their way to one peer. It is bounded in
+// An Out holds encoded messages on their way to one peer. It is bounded in
 // bytes and loses nothing: who fills it has to wait for room, or to give the
 // peer up. Many may put, one takes, one at a time waits.
-type outbox struct {
+type Out struct {
 	limit int
 	done  chan struct{} // closed: the peer is gone
 	work  chan struct{} // holds one token when there is something to take
@@ -30,8 +28,9 @@ type outbox struct {
 	joined []byte // the taker's: several messages in one piece
 }
 
-func newOutbox(limit int) *outbox {
-	return &outbox{
+// NewOut makes a queue of limit bytes.
+func NewOut(limit int) *Out {
+	return &Out{
 		limit: limit,
 		done:  make(chan struct{}),
 		work:  make(chan struct{}, 1),
@@ -39,41 +38,43 @@ func newOutbox(limit int) *outbox {
 	}
 }
 
-// A putResult says what became of a message.
-type putResult int
+// A Result says what became of a message: it was accepted, or refused because
+// the queue is full or the peer gone.
+type Result int
 
+// The results.
 const (
-	accepted putResult = iota
-	refusedFull
-	refusedGone
+	Accepted Result = iota
+	Full
+	Gone
 )
 
-// put queues m, of any size if the outbox is empty. It does not wait.
-func (o *outbox) put(m []byte) putResult {
+// Put queues m, of any size if the queue is empty. It does not wait.
+func (o *Out) Put(m []byte) Result {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.gone {
-		return refusedGone
+		return Gone
 	}
 	if !o.fits(len(m)) {
-		return refusedFull
+		return Full
 	}
 	o.add(m)
-	return accepted
+	return Accepted
 }
 
-// push queues m whether it fits or not: its sender has waited for room.
-func (o *outbox) push(m []byte) putResult {
+// Push queues m whether it fits or not: its sender has waited for room.
+func (o *Out) Push(m []byte) Result {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.gone {
-		return refusedGone
+		return Gone
 	}
 	o.add(m)
-	return accepted
+	return Accepted
 }
 
-func (o *outbox) add(m []byte) {
+func (o *Out) add(m []byte) {
 	if o.size == 0 {
 		o.last = time.Now() // nothing was there to make progress with
 	}
@@ -82,11 +83,11 @@ func (o *outbox) add(m []byte) {
 	signal(o.work)
 }
 
-func (o *outbox) fits(n int) bool { return o.size == 0 || o.size+n <= o.limit }
+func (o *Out) fits(n int) bool { return o.size == 0 || o.size+n <= o.limit }
 
-// take waits for messages and gives the next ones in one piece that is good
-// until the next take; ok is false when the outbox is closed.
-func (o *outbox) take() (batch []byte, ok bool) {
+// Take waits for messages and gives the next ones in one piece that is good
+// until the next take; ok is false when the queue is closed.
+func (o *Out) Take() (batch []byte, ok bool) {
 	for {
 		if batch := o.next(); batch != nil {
 			return batch, true
@@ -100,7 +101,7 @@ func (o *outbox) take() (batch []byte, ok bool) {
 }
 
 // next gives the next messages, nil if there are none.
-func (o *outbox) next() []byte {
+func (o *Out) next() []byte {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	n, size := 0, 0
@@ -115,7 +116,7 @@ func (o *outbox) next() []byte {
 }
 
 // join puts several messages into one piece and gives a single one as it is.
-func (o *outbox) join(messages [][]byte) []byte {
+func (o *Out) join(messages [][]byte) []byte {
 	switch len(messages) {
 	case 0:
 		return nil
@@ -129,8 +130,8 @@ func (o *outbox) join(messages [][]byte) []byte {
 	return o.joined
 }
 
-// wrote tells that n bytes have left.
-func (o *outbox) wrote(n int) {
+// Wrote tells that n bytes have left.
+func (o *Out) Wrote(n int) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.size -= n
@@ -140,15 +141,15 @@ func (o *outbox) wrote(n int) {
 
 // patience tells whether n more bytes fit and, if not, how much longer than
 // now the peer may go without progress.
-func (o *outbox) patience(n int, stall time.Duration) (fits bool, left time.Duration) {
+func (o *Out) patience(n int, stall time.Duration) (fits bool, left time.Duration) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.gone || o.fits(n), stall - time.Since(o.last)
 }
 
-// waitRoom waits until n more bytes fit or the outbox is closed (true), the
+// WaitRoom waits until n more bytes fit or the queue is closed (true), the
 // peer has made no progress for stall, or stop is closed (false).
-func (o *outbox) waitRoom(n int, stall time.Duration, stop <-chan struct{}) bool {
+func (o *Out) WaitRoom(n int, stall time.Duration, stop <-chan struct{}) bool {
 	for {
 		fits, left := o.patience(n, stall)
 		if fits || left <= 0 {
@@ -167,9 +168,9 @@ func (o *outbox) waitRoom(n int, stall time.Duration, stop <-chan struct{}) bool
 	}
 }
 
-// flush waits until everything has left or the outbox is closed, at most until
+// Flush waits until everything has left or the queue is closed, at most until
 // the deadline fires.
-func (o *outbox) flush(deadline <-chan struct{}) {
+func (o *Out) Flush(deadline <-chan struct{}) {
 	for !o.empty() {
 		select {
 		case <-o.moved:
@@ -181,14 +182,17 @@ func (o *outbox) flush(deadline <-chan struct{}) {
 	}
 }
 
-func (o *outbox) empty() bool {
+func (o *Out) empty() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.size == 0
 }
 
-// close drops what is left. It may be called again.
-func (o *outbox) close() {
+// Done is closed when the queue is.
+func (o *Out) Done() <-chan struct{} { return o.done }
+
+// Close drops what is left. It may be called again.
+func (o *Out) Close() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.gone {
