@@ -36,11 +36,11 @@ func (r *run) addTo(e *Error, err types.Error) {
 // forgiven reports whether an error of go/types is none in a cell.
 func (r *run) forgiven(err types.Error, early map[string]bool) bool {
 	msg := unmark(err.Msg)
-	name, undefined := strings.CutPrefix(msg, "undefined: ")
+	_, name, _ := strings.Cut(msg, ": ")
 	switch {
 	case isUnusedImport(msg):
 		return true
-	case undefined:
+	case strings.HasPrefix(msg, "undefined: "), strings.HasPrefix(msg, "declared and not used: "):
 		return r.broken[name]
 	case !r.program && strings.HasPrefix(msg, "initialization cycle"):
 		return true // statements run in text order
@@ -69,6 +69,11 @@ func (r *run) explain(err types.Error) Error {
 	for _, d := range r.defines {
 		if d[0] <= err.Pos && err.Pos < d[1] {
 			err.Msg = strings.Replace(err.Msg, "in variable declaration", "in assignment", 1)
+		}
+	}
+	for _, s := range r.values {
+		if s.X.Pos() <= err.Pos && err.Pos < s.X.End() {
+			err.Msg = strings.Replace(err.Msg, " in assignment to _ identifier", "", 1)
 		}
 	}
 	e := r.typeError(err)

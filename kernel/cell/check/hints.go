@@ -19,7 +19,7 @@ func (r *run) hint(msg string) string {
 		return r.twoTypes(m[1])
 	}
 	if m := undefinedName.FindStringSubmatch(msg); m != nil {
-		return didYouMean(m[1], r.names())
+		return didYouMean(m[1], r.names(m[1]))
 	}
 	if m := undefinedIn.FindStringSubmatch(msg); m != nil {
 		return r.otherMember(m[1], m[2])
@@ -49,13 +49,19 @@ func (r *run) hidden(name string) string {
 	return fmt.Sprintf("%s is what %s declared; import %q brings the package back", name, cell, paths[0])
 }
 
-// names are all that a cell could have meant by a name.
-func (r *run) names() []string {
+// names are all that a cell could have meant by a name that is undefined.
+func (r *run) names(undefined string) []string {
 	names := append(r.s.pkg.Scope().Names(), r.s.outer.Names()...)
-	for name := range r.s.lib.byName {
-		names = append(names, name)
+	members, dotted := r.packageUses()[undefined]
+	if !dotted {
+		return append(names, keywordsAndBuiltins()...)
 	}
-	return append(names, keywordsAndBuiltins()...)
+	for name, paths := range r.s.lib.byName {
+		if closest(undefined, []string{name}) != "" && r.s.lib.hasAll(paths[0], members) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 func (r *run) otherMember(pkg, member string) string {

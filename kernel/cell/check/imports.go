@@ -80,9 +80,14 @@ func (l *Library) hasAll(p string, members []string) bool {
 }
 
 // packageUses are the names that stand before a dot in the cell, with what
-// stands behind it.
+// stands behind it, and those that are a whole statement.
 func (r *run) packageUses() map[string][]string {
 	uses := map[string][]string{}
+	for _, s := range r.values {
+		if id, ok := s.X.(*ast.Ident); ok {
+			uses[id.Name] = nil
+		}
+	}
 	for _, n := range r.nodes {
 		ast.Inspect(n, func(n ast.Node) bool {
 			if sel, ok := n.(*ast.SelectorExpr); ok {
@@ -181,7 +186,7 @@ func importSpec(name, p string) *ast.ImportSpec {
 	}
 }
 
-// isPackageOf reports whether the library has a package of that name.
+// isPackage reports whether the library has a package of that name.
 func (s *Session) isPackage(name string) bool {
 	_, imported := s.imports[name]
 	return imported || len(s.lib.byName[strings.TrimSuffix(name, mark+"outer")]) > 0

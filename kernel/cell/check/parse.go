@@ -101,8 +101,7 @@ func (p *parsed) parseChunks(chunks []chunk) Errors {
 	d, errs := p.parseFile(declPrefix+string(decls), parser.ParseComments)
 	s, more := p.parseFile(stmtPrefix+string(stmts)+suffix, 0)
 	if errs = append(errs, more...); len(errs) > 0 {
-		errs.sort()
-		return errs
+		return errs.withoutEnd()
 	}
 	p.merge(d, s)
 	return p.refuseDirectives(d)
@@ -123,7 +122,7 @@ func (p *parsed) merge(decls, stmts *ast.File) {
 
 func blank(b []byte) {
 	for i := range b {
-		if b[i] != '\n' {
+		if b[i] != '\n' && b[i] != '\r' {
 			b[i] = ' '
 		}
 	}
@@ -142,16 +141,6 @@ func (t *text) parseFile(src string, mode parser.Mode) (*ast.File, Errors) {
 		return e.Msg == "imports must appear before other declarations"
 	})
 	return f, t.syntaxErrors(list, len(stmtPrefix))
-}
-
-// syntaxErrors turns errors of scanner and parser into errors of the cell;
-// offset is where the cell begins in their text.
-func (t *text) syntaxErrors(list scanner.ErrorList, offset int) Errors {
-	var errs Errors
-	for _, e := range list {
-		errs = append(errs, t.errorAt(e.Pos.Offset-offset, 0, "syntax error: "+e.Msg))
-	}
-	return errs
 }
 
 // refuseDirectives reports comments that tell the go command to do what a

@@ -45,10 +45,11 @@ func split(all []lexeme) (chunks []chunk, stray int) {
 		if unopened {
 			return chunks, all[end].off
 		}
-		if all[i].tok != token.SEMICOLON {
-			to := all[min(end+1, len(all)-1)].off
-			chunks = append(chunks, chunk{beginsDecl(all[i:]), all[i].off, to})
+		to := all[end].off
+		if all[end].tok == token.SEMICOLON {
+			to++
 		}
+		chunks = append(chunks, chunk{beginsDecl(all[i:]), all[i].off, to})
 		i = min(end+1, len(all)-1)
 	}
 	return chunks, -1
