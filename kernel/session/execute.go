@@ -34,7 +34,9 @@ func (s *Session) execute(r *request) (stop bool) {
 	s.enclose(r, func() {
 		q := protocol.ExecuteRequest{}
 		if err := decode(r, &q); err != nil {
-			s.reply(r, protocol.Fail(r.Header.MsgType, exception("RequestError", err.Error())), extra{})
+			s.reply(r, protocol.ExecuteError{
+				Status: protocol.Failed, ExecutionCount: int(s.count.Load()), Exception: exception("RequestError", err.Error()),
+			}, extra{})
 			return
 		}
 		stop = s.run(r, q)

@@ -1,6 +1,9 @@
 package session
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // glob reports whether the whole of s matches pattern, in which * stands for
 // any text, ? for any character and [a-c] or [^a-c] for one of, or none of, some
@@ -61,20 +64,25 @@ func globOne(pattern, s string) (element, char int) {
 // globSet matches c with the set that pattern begins with and gives the set's
 // length in bytes, 0 if the set does not end.
 func globSet(pattern string, c rune) (end int, ok bool) {
-	set := []rune(pattern)[1:]
-	i := 0
-	negated := len(set) > 0 && set[0] == '^'
-	if negated {
-		i++
+	rest := pattern[1:]
+	next := func() (r rune) {
+		r, n := utf8.DecodeRuneInString(rest)
+		rest = rest[n:]
+		return r
 	}
-	for first := i; i < len(set); i++ {
-		if set[i] == ']' && i > first {
-			return 1 + len(string(set[:i+1])), ok != negated
+	negated := strings.HasPrefix(rest, "^")
+	if negated {
+		next()
+	}
+	for first := true; rest != ""; first = false {
+		low := next()
+		if low == ']' && !first {
+			return len(pattern) - len(rest), ok != negated
 		}
-		low, high := set[i], set[i]
-		if i+2 < len(set) && set[i+1] == '-' && set[i+2] != ']' {
-			high = set[i+2]
-			i += 2
+		high := low
+		if strings.HasPrefix(rest, "-") && len(rest) > 1 && rest[1] != ']' {
+			next()
+			high = next()
 		}
 		ok = ok || low <= c && c <= high
 	}
