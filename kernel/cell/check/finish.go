@@ -65,7 +65,7 @@ func (r *run) isValue(err types.Error, msg string) bool {
 
 // explain turns an error of go/types into one of the cell.
 func (r *run) explain(err types.Error) Error {
-	err.Msg = unmark(err.Msg)
+	err.Msg = strings.ReplaceAll(unmark(err.Msg), " (declared at -)", "")
 	for _, d := range r.defines {
 		if d[0] <= err.Pos && err.Pos < d[1] {
 			err.Msg = strings.Replace(err.Msg, "in variable declaration", "in assignment", 1)
