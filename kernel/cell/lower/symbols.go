@@ -11,13 +11,21 @@ import (
 // name there, "ty.S7". The same key always means the same value. v must not be
 // a nil pointer, which would be taken for a type.
 func (s *Session) sym(key any, v reflect.Value) string {
+	name := s.name(key)
+	if _, ok := s.symbols[name[len("ty."):]]; !ok {
+		s.symbols[name[len("ty."):]] = v
+	}
+	s.unit.use(name)
+	return name
+}
+
+// name is the name of the symbol with a key, new or not.
+func (s *Session) name(key any) string {
 	name, ok := s.symNames[key]
 	if !ok {
 		name = "ty.S" + strconv.Itoa(len(s.symNames)+1)
 		s.symNames[key] = name
-		s.symbols[name[len("ty."):]] = v
 	}
-	s.unit.use(name)
 	return name
 }
 

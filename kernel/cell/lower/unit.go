@@ -107,6 +107,19 @@ func (u *Unit) Rollback() {
 	u.s.machine.Rollback()
 }
 
+// refreshInstances gives instances of generic types the methods that a cell
+// added, or took back. The checker must be rolled back before the unit is.
+func (u *Unit) refreshInstances() {
+	if len(u.cell.Extended()) == 0 {
+		return
+	}
+	for _, en := range u.s.entries {
+		if n := namedReceiver(en.t); n != nil {
+			check.Refresh(n)
+		}
+	}
+}
+
 // use notes that the text uses the symbol "ty.S1".
 func (u *Unit) use(name string) { u.used[strings.TrimPrefix(name, "ty.")] = true }
 
@@ -136,6 +149,7 @@ func (u *Unit) declare() {
 		u.src.Funcs[declKey(f)] = d
 		put(u, s.sources, f, u.src)
 	}
+	u.refreshInstances()
 	u.shareVariables()
 	again := u.findOlder()
 	s.refreshMethods()

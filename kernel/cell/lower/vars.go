@@ -101,6 +101,9 @@ func (e *emitter) ownName(typ string) string {
 
 // isGlobal reports whether v is a variable of the session or of a package.
 func (e *emitter) isGlobal(v *types.Var) bool {
+	if _, ok := e.s.globals[v]; ok {
+		return true
+	}
 	return v.Pkg() != nil && !v.IsField() && v.Parent() == v.Pkg().Scope()
 }
 

@@ -20,6 +20,9 @@ type Hooks struct {
 	// Crashed is told of a panic that ended a goroutine that Go started, or a
 	// goroutine of a native library that was running the learner's code.
 	Crashed func(t *Thread, p *Crash)
+	// Display is given the values of a cell's last expression and their static
+	// types, as %T prints types.
+	Display func(t *Thread, values []any, types []string)
 	// Wrapper finds the struct type that makes a native interface from
 	// functions (its fields are IValue and W+method name).
 	Wrapper func(iface reflect.Type) (reflect.Type, bool)
@@ -58,6 +61,9 @@ func (h Hooks) withDefaults() Hooks {
 			os.Stderr.WriteString(p.Text() + "\n\ngoroutine 1 [running]:\n")
 			os.Exit(2)
 		}
+	}
+	if h.Display == nil {
+		h.Display = func(*Thread, []any, []string) {}
 	}
 	if h.Wrapper == nil {
 		h.Wrapper = func(reflect.Type) (reflect.Type, bool) { return nil, false }
