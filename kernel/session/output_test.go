@@ -237,12 +237,12 @@ func TestMessageRate(t *testing.T) {
 func TestCloseEndsAPause(t *testing.T) {
 	start(t, func(c *client) {
 		c.script("go", func(out session.Output, cell string) {
-			for range 100000 {
+			for range 10000 {
 				out.Update(cell, session.Bundle{DisplayID: "d"})
 			}
 		})
 		c.send(wire.Shell, "execute_request", content{"code": "go"})
-		time.Sleep(10 * time.Second)
+		time.Sleep(2 * time.Second)
 	})
 }
 
