@@ -20,8 +20,8 @@ type Hooks struct {
 	// Crashed is told of a panic that ended a goroutine that Go started, or a
 	// goroutine of a native library that was running the learner's code.
 	Crashed func(t *Thread, p *Crash)
-	// Display is given the values of a cell's last expression and their static
-	// types, as %T prints types.
+	// Display takes the value or values of a cell's last expression, as they are
+	// in interfaces, and the names of their static types.
 	Display func(t *Thread, values []any, types []string)
 	// Wrapper finds the struct type that makes a native interface from
 	// functions (its fields are IValue and W+method name).
