@@ -95,9 +95,6 @@ func (g Graph) story() string {
 
 func (n node) sentence() string {
 	who := n.called()
-	if n.name != "" {
-		who += " " + n.pid
-	}
 	switch {
 	case n.reason != "":
 		return who + " ended: " + n.reason
@@ -119,7 +116,7 @@ func (g Graph) edgeSentence(e edge) string {
 }
 
 func (g Graph) figure() display.Figure {
-	t := display.Grid{Columns: []string{"process", "PID", "state", "linked to", "monitors"}}
+	t := display.Grid{Columns: []string{"process", "state", "linked to", "monitors"}}
 	for i, n := range g.nodes {
 		var links, monitors []string
 		for _, e := range g.edges {
@@ -132,7 +129,7 @@ func (g Graph) figure() display.Figure {
 				monitors = append(monitors, g.nodes[e.to].called())
 			}
 		}
-		t.Rows = append(t.Rows, []string{n.called(), n.pid, n.state(), strings.Join(links, ", "), strings.Join(monitors, ", ")})
+		t.Rows = append(t.Rows, []string{n.called(), n.state(), strings.Join(links, ", "), strings.Join(monitors, ", ")})
 	}
 	return display.Figure{SVG: g.svg(), Width: figureWidth, Story: g.story(), Table: t}
 }
@@ -226,12 +223,9 @@ func (g Graph) drawEdge(cv *canvas, e edge, xs, ys []float64) {
 }
 
 func drawNode(cv *canvas, x, y float64, n node) {
-	stroke, dash, sub := blue, "", n.pid
-	if n.name == "" {
-		sub = "process"
-	}
+	stroke, dash, sub := blue, "", "process"
 	if n.traps {
-		sub += " · traps exits"
+		sub = "traps exits"
 	}
 	if n.reason != "" {
 		stroke, dash = rule, "2 4"
