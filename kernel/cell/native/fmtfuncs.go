@@ -37,18 +37,18 @@ func (m *Machine) Sprintf(format string, a ...any) string {
 
 // Fprint is fmt.Fprint.
 func (m *Machine) Fprint(w io.Writer, a ...any) (int, error) {
-	return fmt.Fprint(w, m.printArgs(a)...)
+	return fmt.Fprint(m.stream(w), m.printArgs(a)...)
 }
 
 // Fprintln is fmt.Fprintln.
 func (m *Machine) Fprintln(w io.Writer, a ...any) (int, error) {
-	return fmt.Fprintln(w, m.FmtArgs(a)...)
+	return fmt.Fprintln(m.stream(w), m.FmtArgs(a)...)
 }
 
 // Fprintf is fmt.Fprintf.
 func (m *Machine) Fprintf(w io.Writer, format string, a ...any) (int, error) {
 	format, a = m.rewrite(format, a)
-	return fmt.Fprintf(w, format, a...)
+	return fmt.Fprintf(m.stream(w), format, a...)
 }
 
 // Errorf is fmt.Errorf.

@@ -132,9 +132,5 @@ func (m *Machine) printArg(a any) string {
 
 // write sends text to one of the output hooks for the calling thread.
 func (m *Machine) write(to func(*Thread, []byte) (int, error), text string) (int, error) {
-	t := Current()
-	if t == nil || t.machine != m {
-		t = m.stray
-	}
-	return to(t, []byte(text))
+	return to(m.thread(), []byte(text))
 }

@@ -107,14 +107,15 @@ func (m *Machine) Go(f func()) {
 	if f == nil {
 		Panic(RuntimeError{"go of nil func value"})
 	}
-	parent := Current()
-	if parent == nil || parent.machine != m {
-		parent = m.stray
-	}
+	m.point()
+	m.startAs(m.thread(), f)
+}
+
+// startAs starts a guarded goroutine that belongs where parent belongs.
+func (m *Machine) startAs(parent *Thread, f func()) {
 	t := newThread(m, parent.root, "", "")
 	t.set(parent.own[0].value)
 	m.join(t)
-	m.point()
 	go m.Enter(t, f, func(o Outcome) {
 		if o.Crash != nil {
 			m.hooks.Crashed(t, o.Crash)

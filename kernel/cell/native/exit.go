@@ -2,11 +2,6 @@ package native
 
 import "runtime"
 
-// Display gives the values of a cell's last expression to the Display hook.
-func (m *Machine) Display(values []any, types []string) {
-	m.hooks.Display(m.thread(), values, types)
-}
-
 // Exit is os.Exit: it ends the cell, not the program.
 func (m *Machine) Exit(code int) {
 	t := here()
