@@ -22,7 +22,7 @@ func (m *Machine) Overrides() map[string]map[string]reflect.Value {
 		"errors": {"Is": m.Is},
 		"log":    m.logSymbols(),
 		// What the source shims of generic functions are written with.
-		"spawnlab/native": {"NewPull": m.NewPull, "Pull": (*Pull)(nil), "AtomicAny": (*AtomicAny)(nil)},
+		ownPath: {"NewPull": m.NewPull, "Pull": (*Pull)(nil), "AtomicAny": (*AtomicAny)(nil)},
 	}
 	out := map[string]map[string]reflect.Value{}
 	for path, names := range all {
