@@ -1,7 +1,7 @@
 package native
 
-// Display shows the values of a cell's last expression. types are their static
-// types.
+// Display gives the values of a cell's last expression, and the names of their
+// static types, to the Display hook.
 func (m *Machine) Display(values []any, types []string) {
-	m.hooks.Display(m.thread(), values, types)
+	m.hooks.Display(here(), values, types)
 }
