@@ -47,7 +47,7 @@ func split(all []lexeme) (chunks []chunk, stray int) {
 		}
 		to := all[end].off
 		if all[end].tok == token.SEMICOLON {
-			to++
+			to = min(to+1, all[len(all)-1].off) // EOF has a semicolon of no width
 		}
 		chunks = append(chunks, chunk{beginsDecl(all[i:]), all[i].off, to})
 		i = min(end+1, len(all)-1)
