@@ -59,6 +59,7 @@ type Session struct {
 	globals map[*types.Var]string         // symbol of a pointer to the variable
 	ifaces  map[string]*native.IfaceInfo
 
+	outdated          bool   // instances may have methods of a cell that was rolled back
 	identity          string // in the tags of struct types, no other session has it
 	nfun, nlit, units int
 	unit              *Unit

@@ -105,14 +105,16 @@ func (u *Unit) Rollback() {
 		f()
 	}
 	u.s.machine.Rollback()
+	u.s.outdated = u.s.outdated || len(u.cell.Extended()) > 0
 }
 
-// refreshInstances gives instances of generic types the methods that a cell
-// added, or took back. The checker must be rolled back before the unit is.
+// refreshInstances gives instances of generic types the methods that this cell
+// adds, and takes back those of a cell that was rolled back since.
 func (u *Unit) refreshInstances() {
-	if len(u.cell.Extended()) == 0 {
+	if len(u.cell.Extended()) == 0 && !u.s.outdated {
 		return
 	}
+	u.s.outdated = false
 	for _, en := range u.s.entries {
 		if n := namedReceiver(en.t); n != nil {
 			check.Refresh(n)
