@@ -20,6 +20,7 @@ import (
 	"log"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strings"
 
@@ -41,7 +42,7 @@ func main() {
 }
 
 // library makes the archive: the entries "stamp" and "packages", and for each
-// package "export/PATH" and, where cells need it, "source/PATH/FILE".
+// package "export/PATH", "doc/PATH" and, where cells need it, "source/PATH/FILE".
 func library(module string) ([]byte, error) {
 	std, err := list(module, "std")
 	if err != nil {
@@ -59,8 +60,9 @@ func library(module string) ([]byte, error) {
 	})
 	a.add("stamp", []byte(minor(runtime.Version())+"\n"+stamps))
 	a.exports(pkgs)
-	for _, p := range pkgs {
+	for _, p := range append(pkgs, listed{path: "builtin", name: "builtin", dir: filepath.Join(runtime.GOROOT(), "src/builtin")}) {
 		a.sources(p)
+		a.docs(p)
 	}
 	if a.err != nil {
 		return nil, a.err
