@@ -6,6 +6,8 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+
+	"github.com/spawnlab/spawnlab/kernel/cell/native"
 )
 
 // Method calls: of lowered methods as functions of their receiver, of native
@@ -99,7 +101,7 @@ func selIndirect(t types.Type, index []int) bool {
 }
 
 // methodCall is the text of a call of m, found along index in t, on the
-// evaluated operand recv; args are the arguments, a variadic tail with its
+// evaluated operand recv, in a wrapper of the method; args are the arguments, a variadic tail with its
 // dots.
 func (e *emitter) methodCall(recv string, t types.Type, m *types.Func, index []int, args []string, sig *types.Signature) string {
 	index = e.s.nativeCut(t, index)
@@ -115,7 +117,7 @@ func (e *emitter) methodCall(recv string, t types.Type, m *types.Func, index []i
 		s = e.save("&"+s, at)
 	case !toPointer && isPointer:
 		s = e.atom(s, at)
-		e.checkNil(s)
+		e.checkWrapped(s, at, m, index)
 		s, at = "(*"+s+")", under(at).(*types.Pointer).Elem()
 	}
 	if src := e.s.sourceOf(m.Origin()); src != nil {
@@ -123,6 +125,18 @@ func (e *emitter) methodCall(recv string, t types.Type, m *types.Func, index []i
 		return name + "(" + strings.Join(append([]string{s}, args...), ", ") + ")"
 	}
 	return e.atom(s, at) + "." + m.Name() + "(" + strings.Join(args, ", ") + ")"
+}
+
+// checkWrapped panics as gc's wrapper of m, a method of a value, does for a nil
+// pointer s.
+func (e *emitter) checkWrapped(s string, t types.Type, m *types.Func, index []int) {
+	n := namedReceiver(t)
+	if len(index) > 1 || n == nil {
+		e.checkNil(s)
+		return
+	}
+	e.p("if %s == nil {\n%s(%q, %q)\n}", s, e.native("PanicValueMethod", native.PanicValueMethod),
+		e.s.typeName(n)+"."+m.Name(), n.Obj().Name())
 }
 
 // dynamicCall is the text of a call of m on the interface operand s.

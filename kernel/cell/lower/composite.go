@@ -15,6 +15,10 @@ func (e *emitter) composite(x *ast.CompositeLit, t types.Type) string {
 	if e.s.isRec(t) {
 		return e.close(e.composite(x, under(t)), t)
 	}
+	u, isMap := under(t).(*types.Map)
+	if isMap {
+		return e.mapLit(x, t, u)
+	}
 	e.callsFirst(elementValues(x)...)
 	switch u := under(t).(type) {
 	case *types.Struct:
@@ -23,8 +27,6 @@ func (e *emitter) composite(x *ast.CompositeLit, t types.Type) string {
 		return e.listLit(x, t, u.Elem())
 	case *types.Array:
 		return e.listLit(x, t, u.Elem())
-	case *types.Map:
-		return e.mapLit(x, t, u)
 	}
 	e.s.fail(x.Pos(), "this composite literal")
 	return ""
@@ -112,6 +114,7 @@ func (e *emitter) indexes(x *ast.CompositeLit) (at []int64, length int64) {
 	return at, length
 }
 
+// mapLit stores one entry after the other, as gc does.
 func (e *emitter) mapLit(x *ast.CompositeLit, t types.Type, u *types.Map) string {
 	r := e.tmp(t)
 	e.p("%s = make(%s)", r, e.s.ty(t))
@@ -119,6 +122,7 @@ func (e *emitter) mapLit(x *ast.CompositeLit, t types.Type, u *types.Map) string
 	for _, el := range x.Elts {
 		kv := el.(*ast.KeyValueExpr)
 		mark := len(e.live)
+		e.callsFirst(kv.Key, kv.Value)
 		k := e.stable(e.element(kv.Key, kt), kt)
 		v := e.element(kv.Value, et)
 		e.mapSet(mapElement{m: r, k: k, t: t}, v)

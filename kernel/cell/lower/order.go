@@ -29,7 +29,7 @@ func (e *emitter) callsFirst(operands ...ast.Expr) {
 
 // hoist evaluates the calls in x and leaves their values for expr to take.
 func (e *emitter) hoist(x ast.Expr) {
-	if !e.hasCall(x) {
+	if x == nil || e.isOperand(x) {
 		return
 	}
 	if !e.isCall(x) {
@@ -48,6 +48,12 @@ func (e *emitter) hoist(x ast.Expr) {
 	e.ready[x] = s
 }
 
+// isOperand reports whether x needs no evaluation: a constant or a type.
+func (e *emitter) isOperand(x ast.Expr) bool {
+	tv, ok := e.src.Info.Types[x]
+	return ok && (tv.IsType() || tv.Value != nil)
+}
+
 // takeReady returns the value that hoist left for x, once: the same node may be
 // lowered again later in another statement.
 func (e *emitter) takeReady(x ast.Expr) (string, bool) {
@@ -56,59 +62,79 @@ func (e *emitter) takeReady(x ast.Expr) (string, bool) {
 	return s, ok
 }
 
-// hasCall reports whether x contains anything of the first phase.
+// hasCall reports whether x contains something of the first phase that has
+// effects or may panic.
 func (e *emitter) hasCall(x ast.Expr) bool {
-	if x == nil {
-		return false
-	}
 	found := false
-	ast.Inspect(x, func(n ast.Node) bool {
+	look := func(n ast.Node) bool {
 		x, ok := n.(ast.Expr)
 		if !ok || found {
 			return !found
 		}
-		if tv, ok := e.src.Info.Types[x]; ok && (tv.IsType() || tv.Value != nil) {
+		if _, lit := x.(*ast.FuncLit); lit || e.isOperand(x) {
 			return false
 		}
-		if _, lit := x.(*ast.FuncLit); lit {
-			return false
-		}
-		logical, ok := x.(*ast.BinaryExpr)
-		found = e.isCall(x) && !(ok && isLogical(logical.Op))
+		found = e.isCall(x) && !e.isPure(x)
 		return !found
-	})
+	}
+	if x != nil {
+		ast.Inspect(x, look)
+	}
 	return found
+}
+
+// isPure reports whether x is of the first phase but only reads.
+func (e *emitter) isPure(x ast.Expr) bool {
+	switch x := x.(type) {
+	case *ast.BinaryExpr, *ast.CompositeLit:
+		return true
+	case *ast.CallExpr:
+		switch e.builtinName(x) {
+		case "len", "cap", "new":
+			return true
+		}
+		return e.src.Info.Types[x.Fun].IsType()
+	}
+	return false
 }
 
 // isCall reports whether gc evaluates x itself in the first phase.
 func (e *emitter) isCall(x ast.Expr) bool {
 	switch x := x.(type) {
 	case *ast.CallExpr:
-		return !e.isOperator(x)
+		return !e.src.Info.Types[x.Fun].IsType() || e.decodesString(x)
 	case *ast.UnaryExpr:
 		return x.Op == token.ARROW
 	case *ast.BinaryExpr:
 		return isLogical(x.Op)
-	case *ast.TypeAssertExpr, *ast.SliceExpr:
+	case *ast.TypeAssertExpr:
+		return !isPointerShaped(e.typ(x))
+	case *ast.CompositeLit:
+		_, ok := under(e.typ(x)).(*types.Map)
+		return ok
+	case *ast.SliceExpr:
+		return true
+	}
+	return false
+}
+
+// decodesString reports whether x converts a string to bytes or runes.
+func (e *emitter) decodesString(x *ast.CallExpr) bool {
+	_, ok := under(e.typ(x)).(*types.Slice)
+	return ok && basicInfo(e.typ(x.Args[0]))&types.IsString != 0
+}
+
+// isPointerShaped reports whether an interface holds values of type t as they
+// are. gc asserts those in place.
+func isPointerShaped(t types.Type) bool {
+	switch under(t).(type) {
+	case *types.Pointer, *types.Chan, *types.Map, *types.Signature:
 		return true
 	}
 	return false
 }
 
 func isLogical(op token.Token) bool { return op == token.LAND || op == token.LOR }
-
-// isOperator reports whether the call is a conversion or a builtin that is
-// evaluated where it stands.
-func (e *emitter) isOperator(x *ast.CallExpr) bool {
-	if e.src.Info.Types[x.Fun].IsType() {
-		return true
-	}
-	switch e.builtinName(x) {
-	case "len", "cap", "new":
-		return true
-	}
-	return false
-}
 
 // builtinName is the name of the builtin that x calls, or "".
 func (e *emitter) builtinName(x *ast.CallExpr) string {

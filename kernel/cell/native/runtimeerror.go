@@ -124,15 +124,27 @@ func MakeLen(what string, n, c int64) {
 	}
 }
 
-// RangeDone panics for an iterator function that goes on after its loop is
-// over; state is the loop's control code.
+// RangeDone panics for an iterator function that breaks its contract. state
+// says how: the loop's control code when the body is called though the loop
+// has left it (positive), though a call of it has not returned (-1) or though
+// the loop is over (-2); or -3 when the iterator has returned although the
+// body panicked.
 func RangeDone(state int) {
 	text := "continued iteration after function for loop body returned false"
 	switch state {
 	case -1:
-		text = "recovered a loop body panic and did not resume panicking"
+		text = "continued iteration after loop body panic"
 	case -2:
 		text = "continued iteration after whole loop exit"
+	case -3:
+		text = "recovered a loop body panic and did not resume panicking"
 	}
 	raise(RuntimeError{"range function " + text})
+}
+
+// PanicValueMethod panics for a method of a value that is called through a nil
+// pointer by way of an interface or a method expression. method is its full
+// name, "main.T.m"; typ is "T".
+func PanicValueMethod(method, typ string) {
+	raise(plainError("value method " + method + " called using nil *" + typ + " pointer"))
 }
