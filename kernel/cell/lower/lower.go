@@ -56,6 +56,8 @@ type Session struct {
 
 	sources map[*types.Func]*check.Source // functions and methods of the cells
 	funcs   map[string]*function          // by instance key
+	losses  map[*types.Var]Lost           // not touched since they were lost
+	lost    map[string]*loss              // by symbol
 	globals map[*types.Var]string         // symbol of a pointer to the variable
 	ifaces  map[string]*native.IfaceInfo
 
@@ -74,6 +76,7 @@ func New(lib Library, m *native.Machine, syms Symbols) *Session {
 		infos: map[string]*typeEntry{}, locals: map[string]*types.Named{},
 		symNames: map[any]string{}, symbols: map[string]reflect.Value{},
 		sources: map[*types.Func]*check.Source{}, funcs: map[string]*function{},
+		losses: map[*types.Var]Lost{}, lost: map[string]*loss{},
 		globals: map[*types.Var]string{}, ifaces: map[string]*native.IfaceInfo{},
 		identity: newIdentity(),
 	}

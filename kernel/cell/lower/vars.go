@@ -110,6 +110,7 @@ func (e *emitter) isGlobal(v *types.Var) bool {
 // ref is variable v as an operand and as the target of an assignment.
 func (e *emitter) ref(v *types.Var) string {
 	if e.isGlobal(v) {
+		e.touch(v)
 		return "(*" + e.s.globalPtr(v) + ")"
 	}
 	n := e.use(v)
@@ -122,6 +123,7 @@ func (e *emitter) ref(v *types.Var) string {
 // addrOf is the address of v.
 func (e *emitter) addrOf(v *types.Var) string {
 	if e.isGlobal(v) {
+		e.touch(v)
 		return e.s.globalPtr(v)
 	}
 	if !e.celled(v) {
@@ -137,6 +139,7 @@ func (e *emitter) initVar(v *types.Var, val string) {
 	switch {
 	case e.isGlobal(v):
 		e.p("*%s = %s", e.s.globalPtr(v), e.orZero(val, t))
+		e.heal(v)
 	case !e.celled(v):
 		e.p("%s = %s", e.declare(v), e.orZero(val, t))
 	case val == "":
