@@ -46,10 +46,10 @@ func (s *Self) finish() {
 // bury finishes one process and appends those that its end condemned.
 func (s *Self) bury(fallen []*Self) []*Self {
 	r := s.takeRemains()
+	s.sys.tell(EventExit, s, s.by, s.reason)
 	if r.extra != nil {
 		s.release(r.extra)
 	}
-	s.sys.tell(EventExit, s, s.by, s.reason)
 	for _, peer := range r.links {
 		fallen = peer.linkEnded(s, fallen)
 	}

@@ -105,11 +105,20 @@ func (sys *System) emit(self *Self, e Event) (seq uint64) {
 	return e.Seq
 }
 
-// tell emits a simple event, if anybody listens.
+// tell emits an event of self and another process, if anybody listens.
 func (sys *System) tell(kind Kind, self, other *Self, value any) {
 	if sys.wants(kind) {
-		sys.emit(self, Event{Kind: kind, Other: pidOf(other), Value: value})
+		sys.report(kind, self, other, value, Ref{})
 	}
+}
+
+// report emits an event. It is kept out of line, as are its like: an Event in
+// the frames of calls that processes make all the time would make every
+// goroutine's first stack too small.
+//
+//go:noinline
+func (sys *System) report(kind Kind, self, other *Self, value any, ref Ref) (seq uint64) {
+	return sys.emit(self, Event{Kind: kind, Other: pidOf(other), Value: value, Ref: ref})
 }
 
 // pidOf returns the PID of s, the zero PID of nil.

@@ -97,14 +97,24 @@ func (s *Self) takeSignal(sender *Self, reason any, from source) (doomed bool, p
 	effect, reason := effectOf(reason, from, s.trapping)
 	switch effect {
 	case trapped:
-		m := s.sys.wrapped(EventExitSignal, s, sender, ExitSignal{pidOf(sender), reason}, reason, Ref{})
-		return false, s.push(m)
+		return false, s.push(s.exitMessage(sender, reason))
 	case fatal:
 		s.sys.tell(EventExitSignal, s, sender, reason)
 		return s.condemn(sender, reason), nil
 	}
 	s.sys.tell(EventExitSignal, s, sender, reason)
 	return false, nil
+}
+
+// exitMessage returns a trapped signal.
+//
+//go:noinline
+func (s *Self) exitMessage(sender *Self, reason any) any {
+	m := ExitSignal{pidOf(sender), reason}
+	if s.sys.wants(EventExitSignal | EventReceive) {
+		return s.sys.wrapped(EventExitSignal, s, sender, m, reason, Ref{})
+	}
+	return m
 }
 
 // dead is called by runtime calls of a dead process: it ends the goroutine, or

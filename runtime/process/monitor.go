@@ -67,7 +67,7 @@ func (m *monitor) start() {
 	w.monitors = m
 	w.mu.Unlock()
 	if w.sys.wants(EventMonitor) {
-		w.sys.emit(w, Event{Kind: EventMonitor, Other: pidOf(m.target), Ref: Ref{m}})
+		w.sys.report(EventMonitor, w, m.target, nil, Ref{m})
 	}
 	if m.target == nil || !m.target.watch(m) {
 		m.fire(NoProc)
@@ -145,7 +145,7 @@ func (m *monitor) cancel() bool {
 	}
 	m.target.forget(m)
 	if w.sys.wants(EventDemonitor) {
-		w.sys.emit(w, Event{Kind: EventDemonitor, Other: pidOf(m.target), Ref: Ref{m}})
+		w.sys.report(EventDemonitor, w, m.target, nil, Ref{m})
 	}
 	return true
 }
@@ -163,10 +163,19 @@ func (m *monitor) fire(reason any) {
 	if m.request != nil {
 		parked = m.request.ended(reason)
 	} else {
-		ref := Ref{m}
-		down := Down{ref, m.shown, reason}
-		parked = w.push(w.sys.wrapped(EventDown, w, m.target, down, reason, ref))
+		parked = w.push(m.down(reason))
 	}
 	w.mu.Unlock()
 	wake(parked)
+}
+
+// down returns the message.
+//
+//go:noinline
+func (m *monitor) down(reason any) any {
+	sys, down := m.watcher.sys, Down{Ref{m}, m.shown, reason}
+	if sys.wants(EventDown | EventReceive) {
+		return sys.wrapped(EventDown, m.watcher, m.target, down, reason, down.Ref)
+	}
+	return down
 }

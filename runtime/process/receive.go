@@ -141,12 +141,8 @@ func (s *Self) more(until deadline) (moved int, ok bool) {
 	for {
 		left, inTime := s.sys.left(until)
 		s.mu.Lock()
-		if s.state.isDying() {
-			s.mu.Unlock()
-			s.endReceive()
-			s.quit()
-		}
 		s.waiting = running
+		s.stopIfEnded()
 		if len(s.in) > 0 {
 			moved = s.takeOver()
 			s.mu.Unlock()
@@ -202,6 +198,21 @@ func (t *timeout) clear() {
 		t.timer.Stop()
 		t.at.set = false
 	}
+}
+
+// stopIfEnded ends the goroutine if its process is dead, or if it acts for a
+// [Shell] that was interrupted. It holds the claim. Called with mu held.
+func (s *Self) stopIfEnded() {
+	dead := s.state.isDying()
+	if !dead && (s.extra == nil || !s.extra.interrupted) {
+		return
+	}
+	s.mu.Unlock()
+	s.endReceive()
+	if dead {
+		s.quit()
+	}
+	runtime.Goexit()
 }
 
 // quit ends the goroutine of a dead process.

@@ -40,11 +40,8 @@ func (r *Request) ReplyTo() Alias { return Alias{&r.alias} }
 // was asked ended first, with [NoProc] if there was none, and [ErrTimeout] after
 // d ([Infinity]: never). The Request is over then.
 func (r *Request) Await(d time.Duration) (any, error) {
+	r.settleWithin(d)
 	s := r.monitor.watcher
-	s.beginReceive()
-	r.wait(s.sys.deadlineIn(d))
-	s.endReceive()
-	r.Cancel()
 	switch {
 	case !r.settled:
 		return nil, ErrTimeout
@@ -52,6 +49,16 @@ func (r *Request) Await(d time.Duration) (any, error) {
 		return nil, &ExitError{*r.exit}
 	}
 	return s.open(r.answer), nil
+}
+
+// settleWithin waits, and ends the request, also when the goroutine is ended
+// meanwhile. An answer that came just before that is kept.
+func (r *Request) settleWithin(d time.Duration) {
+	defer r.Cancel()
+	s := r.monitor.watcher
+	s.beginReceive()
+	r.wait(s.sys.deadlineIn(d))
+	s.endReceive()
 }
 
 // Cancel gives the request up: an answer or a death is not told any more. It
@@ -70,12 +77,8 @@ func (r *Request) wait(until deadline) {
 	for {
 		left, inTime := s.sys.left(until)
 		s.mu.Lock()
-		if s.state.isDying() {
-			s.mu.Unlock()
-			s.endReceive()
-			s.quit()
-		}
 		s.waiting = running
+		s.stopIfEnded()
 		if r.settled || !inTime {
 			s.mu.Unlock()
 			return

@@ -53,22 +53,23 @@ type surroundings struct {
 
 // extra holds what most processes never need. Guarded by Self.mu.
 type extra struct {
-	name      Name
-	label     string
-	shell     bool // no goroutine is bound to the process
-	pending   *any // reason given to Exit
-	grace     int  // calls that a dead process made while unwinding
-	linkIndex map[*Self]int
-	timeout   timeout
-	dict      map[any]any
-	releases  []*release
-	timers    map[*timer]struct{}
-	awaited   *Request
-	next      func(*Self) // body after hibernation
-	dormant   bool        // hibernating: there is no goroutine
-	life      *life
-	died      time.Time // of a zombie
-	host      any
+	name        Name
+	label       string
+	shell       bool // no goroutine is bound to the process
+	interrupted bool // shells: the goroutine that acts for it is to end
+	pending     *any // reason given to Exit
+	grace       int  // calls that a dead process made while unwinding
+	linkIndex   map[*Self]int
+	timeout     timeout
+	dict        map[any]any
+	releases    []*release
+	timers      map[*timer]struct{}
+	awaited     *Request
+	next        func(*Self) // body after hibernation
+	dormant     bool        // hibernating: there is no goroutine
+	life        *life
+	died        time.Time // of a zombie
+	host        any
 }
 
 // extras returns the process's extra. Called with mu held.

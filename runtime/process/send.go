@@ -74,38 +74,43 @@ func content(m any) any {
 
 // posted emits the event of a message's sending and wraps it if need be.
 func (sys *System) posted(from, to *Self, message any) any {
-	detect := sys.policy == Detect
-	if !detect && !sys.wants(EventSend|EventReceive|EventDrop) {
+	if sys.policy != Detect && !sys.wants(EventSend|EventReceive|EventDrop) {
 		return message
 	}
+	return sys.enclosed(from, to, message)
+}
+
+//go:noinline
+func (sys *System) enclosed(from, to *Self, message any) any {
 	e := &envelope{content: message, from: from}
-	if detect {
+	if sys.policy == Detect {
 		e.snapshot = sys.hooks.Copy(message)
 	}
 	if sys.wants(EventSend) {
-		e.cause = sys.emit(from, Event{Kind: EventSend, Other: pidOf(to), Value: message})
+		e.cause = sys.report(EventSend, from, to, message, Ref{})
 	}
 	return e
 }
 
 // wrapped emits the event of a signal that becomes a message of to's, and wraps
-// the message if somebody listens. Called with locks held.
+// the message. Called with locks held, after wants.
 func (sys *System) wrapped(kind Kind, to, from *Self, message, value any, ref Ref) any {
-	if !sys.wants(kind | EventReceive) {
-		return message
-	}
 	e := &envelope{content: message, from: from}
 	if sys.wants(kind) {
-		e.cause = sys.emit(to, Event{Kind: kind, Other: pidOf(from), Value: value, Ref: ref})
+		e.cause = sys.report(kind, to, from, value, ref)
 	}
 	return e
 }
 
 // dropped emits the event of a message that found nobody.
 func (sys *System) dropped(to *Self, m any) {
-	if !sys.wants(EventDrop) {
-		return
+	if sys.wants(EventDrop) {
+		sys.reportDrop(to, m)
 	}
+}
+
+//go:noinline
+func (sys *System) reportDrop(to *Self, m any) {
 	ev := Event{Kind: EventDrop, Other: pidOf(to), Value: content(m)}
 	var from *Self
 	if e, ok := m.(*envelope); ok {
@@ -117,17 +122,24 @@ func (sys *System) dropped(to *Self, m any) {
 // open returns the message that was taken out of a mailbox's slot.
 func (s *Self) open(m any) any {
 	e, ok := m.(*envelope)
-	if !ok {
-		s.sys.tell(EventReceive, s, nil, m)
-		return m
+	if ok {
+		s.received(e)
+		return e.content
 	}
+	s.sys.tell(EventReceive, s, nil, m)
+	return m
+}
+
+// received emits the events of a message's receipt.
+//
+//go:noinline
+func (s *Self) received(e *envelope) {
 	if s.sys.wants(EventReceive) {
 		s.sys.emit(s, Event{Kind: EventReceive, Other: pidOf(e.from), Value: e.content, Cause: e.cause})
 	}
 	if s.sys.policy == Detect {
 		s.inspect(e)
 	}
-	return e.content
 }
 
 // inspect reports a message that was changed after it was sent.

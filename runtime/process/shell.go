@@ -13,6 +13,7 @@ func (sys *System) NewShell(opts ...SpawnOption) (*Shell, error) {
 	s.mu.Lock()
 	s.extras().shell = true
 	s.mu.Unlock()
+	s.endIfClosed()
 	if err := s.introduce(&sp); err != nil {
 		s.signal(nil, Kill, fromOther)
 		return nil, err
@@ -42,6 +43,7 @@ func (sh *Shell) Reason() (reason any, by PID, dead bool) {
 // a [Crash] if it panicked; none of these ends the process. If the process was
 // ended meanwhile it returns that reason, once body's goroutine is gone.
 func (sh *Shell) Do(body func(self *Self)) (reason any) {
+	sh.interrupt(false)
 	done := make(chan any, 1)
 	sh.self.sys.sched.Go(func() {
 		returned := false
@@ -68,6 +70,27 @@ func (sh *Shell) TakeExit() (reason any, exited bool) {
 		return *r, true
 	}
 	return nil, false
+}
+
+// Interrupt ends the goroutine that acts for the process if it waits for
+// messages, or as soon as it does; the process lives on. It is in force until
+// the next call of Do or Resume.
+func (sh *Shell) Interrupt() {
+	wake(sh.interrupt(true))
+}
+
+// Resume takes Interrupt back, before another goroutine acts for the process.
+func (sh *Shell) Resume() { sh.interrupt(false) }
+
+func (sh *Shell) interrupt(on bool) Parker {
+	s := sh.self
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.extras().interrupted = on
+	if !on {
+		return nil
+	}
+	return s.stir()
 }
 
 // Close ends the process with reason.

@@ -82,7 +82,15 @@ func (sys *System) spawn(parent *Self, body func(*Self), sp spawning, opts []Spa
 		body = func(self *Self) { self.Exit(err) }
 	}
 	sys.sched.Go(func() { s.run(body) })
+	s.endIfClosed()
 	return s
+}
+
+// endIfClosed ends a new process of a System that was shut down.
+func (s *Self) endIfClosed() {
+	if s.sys.table.closed.Load() {
+		s.signal(nil, Kill, fromOther)
+	}
 }
 
 // newProcess makes a process and enters it into the table.
