@@ -184,7 +184,7 @@ func (r *rewriter) pointer(d directive, v any) (string, bool) {
 
 // bad is what fmt prints for a verb that does not fit.
 func (r *rewriter) bad(d directive, v any) string {
-	return "%!" + string(d.verb) + "(" + r.m.TypeName(v) + "=" + r.m.Sprint(v) + ")"
+	return "%!" + string(d.verb) + "(" + r.m.TypeName(v) + "=" + fmt.Sprint(methodless{r.m, Unwrap(v)}) + ")"
 }
 
 // extra writes what fmt writes about arguments that no directive uses.

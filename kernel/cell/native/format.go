@@ -66,7 +66,7 @@ func (p *printer) method(ti *TypeInfo, v any) bool {
 		}
 		return false
 	}
-	if !strings.ContainsRune("vsxXq", p.verb) {
+	if !isStringVerb(p.verb) {
 		return false
 	}
 	for _, name := range []string{"Error", "String"} {
@@ -77,6 +77,9 @@ func (p *printer) method(ti *TypeInfo, v any) bool {
 	}
 	return false
 }
+
+// isStringVerb: fmt calls Error and String for the verb.
+func isStringVerb(verb rune) bool { return strings.ContainsRune("vsxXq", verb) }
 
 // guard calls a method and writes what fmt writes when it panics.
 func (p *printer) guard(ti *TypeInfo, v any, name string, call func()) {
@@ -156,35 +159,45 @@ func verbsOf(k reflect.Kind) string {
 	case k >= reflect.Int && k <= reflect.Uintptr:
 		return "vdboOxXcqU"
 	case k >= reflect.Float32 && k <= reflect.Complex128:
-		return "vbgGxXfFeE"
+		return "gvbGxXfFeE"
 	case k == reflect.String:
 		return "vsxXq"
 	}
 	return ""
 }
 
-// badVerb writes what fmt writes for a verb that does not fit.
+// badVerb writes what fmt writes for a verb that does not fit a basic kind.
+// Flags, width and precision apply to the value.
 func (p *printer) badVerb(ti *TypeInfo, r reflect.Value) {
+	verb := verbsOf(r.Kind())[0]
+	if r.CanInt() || r.CanUint() {
+		verb = 'd'
+	} else if verb == 'v' {
+		verb = 's'
+	}
 	p.write("%!" + string(p.verb) + "(" + ti.Name + "=")
-	q := &printer{m: p.m, st: p.st, verb: 'v', ro: true}
-	q.plain(ti, r)
+	fmt.Fprintf(p.st, fmt.FormatString(p.st, rune(verb)), r.Interface())
 	p.write(")")
 }
 
-// plain writes a value as %v without the flags of the verb under way.
-func (p *printer) plain(ti *TypeInfo, r reflect.Value) {
-	fmt.Fprint(p.st, methodless{p.m, ti, r})
+// badPointer is badVerb for a pointer, channel or func. No methods are called.
+func (p *printer) badPointer(ti *TypeInfo, r reflect.Value) {
+	p.write("%!" + string(p.verb) + "(" + ti.Name + "=")
+	q := *p
+	q.verb, q.ro = 'v', true
+	q.value(ti, r, 0)
+	p.write(")")
 }
 
-// methodless prints a value at the top level without its methods.
+// methodless makes fmt print a learner's value without calling its methods.
 type methodless struct {
-	m  *Machine
-	ti *TypeInfo
-	r  reflect.Value
+	m *Machine
+	v any
 }
 
 // Format implements fmt.Formatter.
 func (x methodless) Format(s fmt.State, verb rune) {
+	ti := x.m.info(reflect.TypeOf(x.v))
 	p := &printer{m: x.m, st: s, verb: verb, ro: true}
-	p.value(x.ti, x.r, 0)
+	p.value(ti, ti.rep(x.v), 0)
 }

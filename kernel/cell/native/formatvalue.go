@@ -68,10 +68,13 @@ var (
 
 // printsItself: fmt calls a method to print values of the native type t.
 func (p *printer) printsItself(t reflect.Type) bool {
-	if p.sharpV {
-		return t.Implements(goStringType) || t.Implements(formatterType)
+	switch {
+	case t.Implements(formatterType):
+		return true
+	case p.sharpV:
+		return t.Implements(goStringType)
 	}
-	return t.Implements(errorType) || t.Implements(stringerType) || t.Implements(formatterType)
+	return isStringVerb(p.verb) && (t.Implements(errorType) || t.Implements(stringerType))
 }
 
 // basic prints a value of a basic kind.
@@ -196,7 +199,11 @@ func (p *printer) address(ti *TypeInfo, r reflect.Value) {
 	case p.sharpV:
 		p.write(fmt.Sprintf("(%s)(%#x)", ti.Name, addr))
 	case p.verb == 'v' && addr == 0:
-		p.text("<nil>")
+		w, _ := p.st.Width()
+		if p.st.Flag('-') {
+			w = -w
+		}
+		fmt.Fprintf(p.st, "%*s", w, "<nil>")
 	case p.verb == 'v':
 		p.number('x', true, addr)
 	case p.verb == 'p':
@@ -204,15 +211,8 @@ func (p *printer) address(ti *TypeInfo, r reflect.Value) {
 	case p.verb == 'b' || p.verb == 'o' || p.verb == 'd' || p.verb == 'x' || p.verb == 'X':
 		p.number(p.verb, p.st.Flag('#'), addr)
 	default:
-		p.write(fmt.Sprintf("%%!%c(%s=%s)", p.verb, ti.Name, hexOrNil(addr)))
+		p.badPointer(ti, r)
 	}
-}
-
-func hexOrNil(addr uintptr) string {
-	if addr == 0 {
-		return "<nil>"
-	}
-	return fmt.Sprintf("%#x", addr)
 }
 
 // number prints an address with the width of the verb under way.
@@ -221,10 +221,10 @@ func (p *printer) number(verb rune, sharp bool, addr uintptr) {
 	if sharp {
 		format += "#"
 	}
-	if p.st.Flag('-') {
-		format += "-"
-	} else if p.st.Flag('0') {
-		format += "0"
+	for _, f := range "-0+ " {
+		if p.st.Flag(int(f)) && (f != '+' || !p.plusV) {
+			format += string(f)
+		}
 	}
 	if w, ok := p.st.Width(); ok {
 		format += fmt.Sprint(w)

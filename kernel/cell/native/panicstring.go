@@ -17,6 +17,9 @@ func (m *Machine) PanicString(v any) string {
 	if m != nil {
 		ti = m.types.of(reflect.TypeOf(v))
 	}
+	if v == NilDeref {
+		return NilDeref.Error() + "\n[signal SIGSEGV: segmentation violation]"
+	}
 	if s, ok := panicMethod(v, ti); ok {
 		return indented(s)
 	}
@@ -51,11 +54,6 @@ func panicMethod(v any, ti *TypeInfo) (string, bool) {
 		return "", false
 	}
 	switch x := v.(type) {
-	case RuntimeError:
-		if x == NilDeref {
-			return x.Error() + "\n[signal SIGSEGV: segmentation violation]", true
-		}
-		return x.Error(), true
 	case error:
 		return x.Error(), true
 	case fmt.Stringer:
