@@ -30,7 +30,7 @@ func (r *run) errors() Errors {
 
 // addTo adds the other place that an error is about, as Go's compiler does.
 func (r *run) addTo(e *Error, err types.Error) {
-	e.Msg += fmt.Sprintf("\n\t%s: %s", r.s.lib.fset.Position(err.Pos), unmark(err.Msg[1:]))
+	e.Msg += fmt.Sprintf("\n\t%s: %s", r.fset.Position(err.Pos), unmark(err.Msg[1:]))
 }
 
 // forgiven reports whether an error of go/types is none in a cell.

@@ -38,6 +38,9 @@ func FuzzCheck(f *testing.F) {
 			}
 			inside(t, src, err)
 		}
+		s.Complete(second, len(second)/2)
+		s.Inspect(second, len(second)/2, 0)
+		s.IsComplete(second)
 	})
 }
 

@@ -99,6 +99,10 @@ func (l *Library) entry(name string) []byte {
 // Fset is the file set of all cells of all sessions with this library.
 func (l *Library) Fset() *token.FileSet { return l.fset }
 
+// Stamp says what the library was made from: the version of Go, and for each
+// of this module's packages a fingerprint of its declarations.
+func (l *Library) Stamp() string { return l.stamp }
+
 // Packages lists what can be imported, this module's packages first.
 func (l *Library) Packages() []Package { return l.packages }
 

@@ -77,7 +77,7 @@ func (r *run) attach(named *types.Named, m *types.Func) {
 		}
 	}
 	if clash := r.clash(named, m); clash != "" {
-		r.found = append(r.found, types.Error{Fset: r.s.lib.fset, Pos: m.Pos(), Msg: clash})
+		r.found = append(r.found, types.Error{Fset: r.fset, Pos: m.Pos(), Msg: clash})
 		return
 	}
 	methods := methodsOf(named)
@@ -106,7 +106,7 @@ func (r *run) clash(named *types.Named, m *types.Func) string {
 			break
 		}
 		if d.Name.Name == m.Name() && r.earlierType(d) == named {
-			return fmt.Sprintf("method %s.%s already declared at %v", named.Obj().Name(), m.Name(), r.s.lib.fset.Position(other.Pos()))
+			return fmt.Sprintf("method %s.%s already declared at %v", named.Obj().Name(), m.Name(), r.fset.Position(other.Pos()))
 		}
 	}
 	return ""

@@ -112,7 +112,7 @@ func (r *run) tooEarly() Errors {
 			continue
 		}
 		e := r.at(id, "undefined: "+id.Name)
-		line := r.s.lib.fset.Position(obj.Pos()).Line
+		line := r.fset.Position(obj.Pos()).Line
 		e.Hint = fmt.Sprintf("%s is declared below, in line %d", id.Name, line)
 		if obj.Pos() < id.Pos() {
 			e.Hint = fmt.Sprintf("%s does not exist before this declaration is complete; declare it above with var", id.Name)

@@ -14,6 +14,7 @@ import (
 // A text is a cell's source with its place in the file set.
 type text struct {
 	src  string
+	fset *token.FileSet
 	file *token.File // its offsets are those of src
 	base int         // where a parser has to put its file so that positions agree
 }
@@ -28,12 +29,24 @@ const (
 	suffix     = "\n}"
 )
 
-// newText gives a cell its place in the file set.
+// newText gives a cell its place in the library's file set.
 func (l *Library) newText(name, src string) *text {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	t := &text{src: src, base: l.fset.Base()}
-	t.file = l.fset.AddFile(name, t.base+len(stmtPrefix), len(src)+len(suffix))
+	return placeText(l.fset, name, src)
+}
+
+// looseText is a text outside of the library's file set, of which nothing
+// shall stay.
+func looseText(src string) *text {
+	fset := token.NewFileSet()
+	fset.AddFile("", -1, 16)
+	return placeText(fset, "", src)
+}
+
+func placeText(fset *token.FileSet, name, src string) *text {
+	t := &text{src: src, fset: fset, base: fset.Base()}
+	t.file = fset.AddFile(name, t.base+len(stmtPrefix), len(src)+len(suffix))
 	t.file.SetLinesForContent([]byte(src))
 	return t
 }
@@ -45,20 +58,21 @@ type parsed struct {
 	nodes   []ast.Node
 }
 
-// parse reads a cell. The errors are syntax errors.
+// parse reads a cell. The errors are syntax errors; with them the nodes are
+// what could be understood.
 func parse(t *text) (*parsed, Errors) {
+	p := &parsed{text: t}
 	all, lexical := scan(t.src)
 	if len(lexical) > 0 {
-		return nil, t.syntaxErrors(lexical, 0)
+		return p, t.syntaxErrors(lexical, 0)
 	}
-	p := &parsed{text: t}
 	if first := firstToken(all); first == token.PACKAGE {
 		p.program = true
 		return p, p.parseProgram()
 	}
 	chunks, stray := split(all)
 	if stray >= 0 {
-		return nil, Errors{t.errorAt(stray, 1, "syntax error: unexpected "+t.src[stray:stray+1]+", nothing is open here")}
+		return p, Errors{t.errorAt(stray, 1, "syntax error: unexpected "+t.src[stray:stray+1]+", nothing is open here")}
 	}
 	return p, p.parseChunks(chunks)
 }
@@ -75,6 +89,11 @@ func firstToken(all []lexeme) token.Token {
 func (p *parsed) parseProgram() Errors {
 	pad := strings.Repeat(" ", len(stmtPrefix))
 	f, errs := p.parseFile(pad+p.src, parser.ParseComments)
+	for _, d := range f.Decls {
+		if _, bad := d.(*ast.BadDecl); !bad {
+			p.nodes = append(p.nodes, d)
+		}
+	}
 	if len(errs) > 0 {
 		return errs
 	}
@@ -82,9 +101,6 @@ func (p *parsed) parseProgram() Errors {
 		e := p.at(f.Name, "package "+f.Name.Name+" in a cell: all cells are package main")
 		e.Hint = "leave the package line out"
 		return Errors{e}
-	}
-	for _, d := range f.Decls {
-		p.nodes = append(p.nodes, d)
 	}
 	return p.refuseDirectives(f)
 }
@@ -100,24 +116,38 @@ func (p *parsed) parseChunks(chunks []chunk) Errors {
 	}
 	d, errs := p.parseFile(declPrefix+string(decls), parser.ParseComments)
 	s, more := p.parseFile(stmtPrefix+string(stmts)+suffix, 0)
+	p.merge(d, s)
 	if errs = append(errs, more...); len(errs) > 0 {
 		return errs.withoutEnd()
 	}
-	p.merge(d, s)
 	return p.refuseDirectives(d)
 }
 
 // merge lists the nodes of both parses in text order.
 func (p *parsed) merge(decls, stmts *ast.File) {
 	for _, d := range decls.Decls {
-		p.nodes = append(p.nodes, d)
+		if _, bad := d.(*ast.BadDecl); !bad {
+			p.nodes = append(p.nodes, d)
+		}
 	}
-	for _, s := range stmts.Decls[0].(*ast.FuncDecl).Body.List {
+	for _, s := range bodyOf(stmts) {
 		if _, empty := s.(*ast.EmptyStmt); !empty {
 			p.nodes = append(p.nodes, s)
 		}
 	}
 	slices.SortStableFunc(p.nodes, func(a, b ast.Node) int { return cmp.Compare(a.Pos(), b.Pos()) })
+}
+
+// bodyOf are the statements of a parse; a wrong cell may have none.
+func bodyOf(stmts *ast.File) []ast.Stmt {
+	if len(stmts.Decls) == 0 {
+		return nil
+	}
+	f, ok := stmts.Decls[0].(*ast.FuncDecl)
+	if !ok || f.Body == nil {
+		return nil
+	}
+	return f.Body.List
 }
 
 func blank(b []byte) {
@@ -135,7 +165,10 @@ func (t *text) parseFile(src string, mode parser.Mode) (*ast.File, Errors) {
 	f, err := parser.ParseFile(fset, "", src, mode|parser.SkipObjectResolution)
 	var list scanner.ErrorList
 	if err != nil && !errors.As(err, &list) {
-		return nil, Errors{t.errorAt(0, 0, err.Error())}
+		return &ast.File{}, Errors{t.errorAt(0, 0, err.Error())}
+	}
+	if f == nil {
+		f = &ast.File{}
 	}
 	list = slices.DeleteFunc(list, func(e *scanner.Error) bool {
 		return e.Msg == "imports must appear before other declarations"

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"runtime/debug"
 	"sync"
@@ -76,17 +77,18 @@ func (s *Session) Check(id string, count int, src string) (*Cell, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.rollback()
-	c := &Cell{
-		ID: id, Count: count, Name: fmt.Sprintf("cell%d", count), Src: src,
-		Fset: s.lib.fset, Pkg: s.pkg,
-		Replaced: map[types.Object]types.Object{},
-	}
+	c := s.newCell(src, s.lib.fset)
+	c.ID, c.Count, c.Name = id, count, fmt.Sprintf("cell%d", count)
 	if err := s.check(c); err != nil {
 		s.rollback()
 		return nil, err
 	}
 	c.tx = s.pending
 	return c, nil
+}
+
+func (s *Session) newCell(src string, fset *token.FileSet) *Cell {
+	return &Cell{Src: src, Fset: fset, Pkg: s.pkg, Replaced: map[types.Object]types.Object{}}
 }
 
 func (s *Session) check(c *Cell) (err error) {
@@ -107,11 +109,10 @@ func (s *Session) check(c *Cell) (err error) {
 
 // pass checks a parsed cell and fills in what was found.
 func (s *Session) pass(c *Cell, p *parsed) Errors {
-	r := s.newRun(c, arrange(p, c))
+	r := s.newRun(arrange(p, c))
+	s.pending = r.tx
 	defer r.restoreNames()
-	for r.types(); r.rebind(); {
-		r.types()
-	}
+	r.resolve()
 	if errs := r.errors(); len(errs) > 0 {
 		return errs
 	}
@@ -129,11 +130,17 @@ type run struct {
 	outer   map[string]string     // paths of packages that such uses mean, by changed name
 }
 
-func (s *Session) newRun(c *Cell, a *arrangement) *run {
-	s.pending = &transaction{s: s, cell: c}
+func (s *Session) newRun(a *arrangement) *run {
 	return &run{
-		arrangement: a, s: s, tx: s.pending,
+		arrangement: a, s: s, tx: &transaction{s: s, cell: a.cell},
 		renamed: map[*ast.Ident]string{}, outer: map[string]string{},
+	}
+}
+
+// resolve checks until every name means what it should.
+func (r *run) resolve() {
+	for r.types(); r.rebind(); {
+		r.types()
 	}
 }
 
@@ -154,5 +161,5 @@ func (r *run) types() {
 	}
 	files := []*ast.File{r.file(r.moreImports())}
 	// All errors have gone to conf.Error.
-	_ = types.NewChecker(&conf, r.s.lib.fset, r.s.pkg, r.cell.Info).Files(files)
+	_ = types.NewChecker(&conf, r.fset, r.s.pkg, r.cell.Info).Files(files)
 }
