@@ -59,7 +59,7 @@ func TestComplete(t *testing.T) {
 		{"below is more", "func f() {\n\titem.Na|\n\ttotal(item)\n}\nx := 1", "Name"},
 		{"broken code below", "item.Na|\nfoo bar baz(", "Name"},
 		{"open brackets", "total(item.Na|", "+Name"},
-		{"argument", "total(it|", "item Item iter"},
+		{"argument", "total(it|", "item iter Item"},
 		{"locals first", "func f(itchy int) { iter2 := 1; it| }", "itchy iter2 item iter Item"},
 		{"session names", "tot|", "total"},
 		{"keywords", "swi|", "switch"},
