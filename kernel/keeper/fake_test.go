@@ -261,6 +261,8 @@ type screen struct {
 	answer func(prompt string) (string, error)
 	// stall holds every Stream call up while it is open.
 	stall chan struct{}
+	// streamed is told of every Stream call, when it has room.
+	streamed chan string
 }
 
 func (s *screen) add(format string, args ...any) {
@@ -283,6 +285,10 @@ func (s *screen) Stream(cell, name, text string) {
 		<-s.stall
 	}
 	s.add("%s %s %q", cell, name, text)
+	select {
+	case s.streamed <- text:
+	default:
+	}
 }
 func (s *screen) Display(cell string, b session.Bundle) {
 	s.add("%s display %v", cell, b.Data["text/plain"])

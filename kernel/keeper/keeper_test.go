@@ -10,14 +10,10 @@ import (
 	"testing/synctest"
 	"time"
 
-	"go.uber.org/goleak"
-
 	"github.com/spawnlab/spawnlab/kernel/keeper"
 	"github.com/spawnlab/spawnlab/kernel/link"
 	"github.com/spawnlab/spawnlab/kernel/session"
 )
-
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func want(t *testing.T, what, got, want string) {
 	t.Helper()

@@ -38,9 +38,7 @@ type life struct {
 	cause   *death // why the keeper ended it, nil when it did not
 	waiting map[link.Kind][]chan link.Message
 
-	// Of a life that is gone.
-	death  death
-	unsent bool // a frame did not reach the worker
+	death death // of a life that is gone
 }
 
 // begin takes over a worker. deliver gets its frames in order, from one
@@ -74,7 +72,7 @@ func (l *life) live(deliver func(*life, link.Message) error, library func(string
 	l.cancel()
 	limit := time.AfterFunc(grace, l.closeStreams)
 	streams.Wait()
-	l.unsent = l.frames.Close() != nil
+	_ = l.frames.Close()
 	limit.Stop()
 	l.closeStreams()
 	l.tasks.Wait()

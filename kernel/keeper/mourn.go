@@ -28,14 +28,14 @@ func (k *Keeper) mourn(l *life) {
 }
 
 // bury gives the running cell its fate when l died with it, and reports whether
-// it did. A cell that never reached l waits for the next worker, once. The lock
-// is held.
+// it did. A cell that had not begun waits for the next worker, once: it may
+// never have reached this one. The lock is held.
 func (k *Keeper) bury(l *life, report report) bool {
 	r := k.run
 	if r == nil || r.life != l {
 		return false
 	}
-	if l.unsent && !r.touched && !r.retried && r.presses == 0 {
+	if !r.begun && !r.retried && r.presses == 0 {
 		r.life, r.retried = nil, true
 		return false
 	}

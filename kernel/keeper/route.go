@@ -26,7 +26,6 @@ func (k *Keeper) deliver(l *life, m link.Message) error {
 	l.delivering.Store(true)
 	defer l.delivering.Store(false)
 	defer l.delivered.Add(1)
-	k.touch(l)
 	switch f := body.(type) {
 	case link.Ready:
 		offer(l.ready, f)
@@ -83,15 +82,6 @@ func (k *Keeper) showBundle(kind link.Kind, f link.Bundle) {
 	}
 }
 
-// touch notes that the running cell's worker is alive.
-func (k *Keeper) touch(l *life) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.run != nil && k.run.life == l {
-		k.run.touched = true
-	}
-}
-
 // running is the run of a cell, nil when it is not in the foreground. The lock
 // is held.
 func (k *Keeper) running(cell string) *run {
@@ -105,6 +95,9 @@ func (k *Keeper) running(cell string) *run {
 func (k *Keeper) accept(f link.Accepted) {
 	k.mu.Lock()
 	r := k.running(f.Cell)
+	if r != nil {
+		r.begun = true
+	}
 	k.mu.Unlock()
 	if r == nil {
 		return // of a replay, or an answer that came too late

@@ -14,8 +14,8 @@ import (
 type run struct {
 	cell    session.Cell
 	life    *life // the worker that has it, nil while it waits for one
-	touched bool  // something came back since the worker has it
-	retried bool  // it was given to a worker that was dead already
+	begun   bool  // the worker accepted it: its statements may have run
+	retried bool  // it was given to a worker that died before that
 
 	value  *session.Bundle
 	failed *session.Error

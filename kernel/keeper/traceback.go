@@ -28,16 +28,21 @@ func readable(f link.Failed) *session.Error {
 	if e.Name == "" {
 		e.Name = f.Kind
 	}
+	if e.Message == "" {
+		e.Message = "the cell failed"
+	}
 	switch {
 	case f.Kind == failedInterrupt:
 		e.Name = interrupted
-		if e.Message == "" {
+		if f.Message == "" {
 			e.Message = "the cell was interrupted; processes live on"
 		}
 		e.Traceback = append(e.Traceback, headline(e.Name, e.Message))
 	case len(f.Problems) > 0:
 		e.Message = summary(f)
 		e.Traceback = append(e.Traceback, problems(f.Problems)...)
+	case f.Message == "":
+		e.Traceback = append(e.Traceback, headline(e.Name, e.Message))
 	default:
 		e.Traceback = append(e.Traceback, headline(e.Name, f.Message))
 	}
