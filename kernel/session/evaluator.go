@@ -5,8 +5,8 @@ import (
 	"errors"
 )
 
-// ErrNoStdin says that the client of an execution takes no questions
-// (allow_stdin is false), or that the execution is not known.
+// ErrNoStdin says that the client of an execution takes no questions: it said
+// so (allow_stdin is false), is gone, or is not known.
 var ErrNoStdin = errors.New("session: this front end does not allow input")
 
 // An Evaluator runs cells of one language. The session knows Jupyter and

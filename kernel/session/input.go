@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"sync"
 
@@ -73,7 +74,7 @@ func (s *Session) ask(ctx context.Context, x *execution, q protocol.InputRequest
 	answer := s.inputs.open(header.MsgID)
 	defer s.inputs.close()
 	if err := s.port.RequestInput(x.peer, frames); err != nil {
-		return "", err
+		return "", fmt.Errorf("%w: %w", ErrNoStdin, err)
 	}
 	return s.await(ctx, answer)
 }

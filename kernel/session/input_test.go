@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -155,8 +154,8 @@ func TestAskingAClientThatIsGone(t *testing.T) {
 		h := c.send(wire.Shell, "execute_request", content{"code": ""})
 		synctest.Wait()
 		c.port.gone = true
-		if _, err := c.eval.out.Input(c.t.Context(), h.MsgID, "?", false); err == nil || err == io.EOF {
-			t.Errorf("Input error = %v", err)
+		if _, err := c.eval.out.Input(c.t.Context(), h.MsgID, "?", false); !errors.Is(err, session.ErrNoStdin) {
+			t.Errorf("Input error = %v, want ErrNoStdin", err)
 		}
 	})
 }
