@@ -26,8 +26,12 @@ func (e *emitter) compare(x *ast.BinaryExpr) string {
 		return e.equal(a, e.anyOperand(x.Y), x.Op)
 	}
 	t := comparedType(xt, yt)
+	if _, ok := under(t).(*types.Chan); ok && e.s.rep(xt) != e.s.rep(yt) { // of other directions
+		a := e.slot(e.expr(x.X), xt)
+		return e.compared(e.native("EqPtr", native.EqPtr), a, e.slot(e.expr(x.Y), yt), x.Op)
+	}
 	a := e.exprTo(x.X, t)
-	return e.compareOperands(a, e.exprTo(x.Y, t), t, yt, x.Op)
+	return e.compareOperands(a, e.exprTo(x.Y, t), t, x.Op)
 }
 
 // compareNil is x == nil or x != nil.
@@ -76,23 +80,15 @@ func (e *emitter) anyOperand(x ast.Expr) string {
 
 var anyType = types.Universe.Lookup("any").Type()
 
-// compareOperands compares a of type t with b, which was yt before it was
-// converted to t.
-func (e *emitter) compareOperands(a, b string, t, yt types.Type, op token.Token) string {
+// compareOperands compares operands of type t.
+func (e *emitter) compareOperands(a, b string, t types.Type, op token.Token) string {
 	switch u := under(t).(type) {
-	case *types.Interface:
-		return e.equal(e.slot(a, t), e.slot(b, t), op)
-	case *types.Struct, *types.Array:
+	case *types.Interface, *types.Struct, *types.Array, *types.Chan:
 		return e.equal(e.slot(a, t), e.slot(b, t), op)
 	case *types.Basic:
 		if u.Info()&types.IsComplex != 0 || u.Kind() == types.UnsafePointer {
 			return e.equal(e.slot(a, t), e.slot(b, t), op)
 		}
-	case *types.Chan:
-		if e.s.rep(t) != e.s.rep(yt) { // of another direction
-			return e.compared(e.native("EqPtr", native.EqPtr), e.slot(a, t), e.slot(b, yt), op)
-		}
-		return e.equal(e.slot(a, t), e.slot(b, t), op)
 	case *types.Pointer:
 		a, b = e.atom(a, t), e.atom(b, t)
 	}

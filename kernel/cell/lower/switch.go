@@ -156,5 +156,5 @@ func (e *emitter) caseTest(x ast.Expr, tg tag) string {
 		}
 		return e.equal(a, e.anyOperand(x), token.EQL)
 	}
-	return e.compareOperands(tg.s, e.exprTo(x, tg.t), tg.t, t, token.EQL)
+	return e.compareOperands(tg.s, e.exprTo(x, tg.t), tg.t, token.EQL)
 }

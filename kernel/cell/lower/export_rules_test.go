@@ -1,0 +1,29 @@
+package lower
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+)
+
+// SymbolName is a readable name of the symbol "ty.S7" in text of this unit:
+// what it is for. Types are named by how they look.
+func (s *Session) SymbolName(symbol string) string {
+	for key, name := range s.symNames {
+		if name != symbol {
+			continue
+		}
+		switch k := key.(type) {
+		case string:
+			return strings.TrimPrefix(k, "native:")
+		case funcKey:
+			return k.what + " " + k.t.String()
+		case shiftKey:
+			return k.t.String() + k.op.String()
+		case reflect.Type:
+			return k.String()
+		}
+		return fmt.Sprint(key)
+	}
+	return symbol
+}
