@@ -105,12 +105,7 @@ func newIdentity() string { return rand.Text()[:10] }
 type builder struct {
 	s       *Session
 	open    map[*typeEntry]reflect.Type // types under construction; placeholder or nil
-	structs []builtStruct               // struct types made here
-}
-
-type builtStruct struct {
-	rep   reflect.Type
-	entry *typeEntry
+	structs []reflect.Type              // struct types made here
 }
 
 func (b *builder) rep(t types.Type) reflect.Type {
@@ -127,7 +122,10 @@ func (b *builder) rep(t types.Type) reflect.Type {
 		r = b.named(en, t)
 	case *types.Struct:
 		r = b.structRep(t, "")
-		b.structs = append(b.structs, builtStruct{r, en})
+		if en.rep != nil { // made on the way, for a struct that it mentions
+			return en.rep
+		}
+		b.structs = append(b.structs, r)
 	default:
 		r = b.composite(t)
 	}
@@ -161,7 +159,7 @@ func (b *builder) named(en *typeEntry, t *types.Named) reflect.Type {
 		b.open[en] = nil
 		r := b.structRep(u, fmt.Sprintf(`id:"%s.%d"`, b.s.identity, en.id))
 		en.rep = r
-		b.structs = append(b.structs, builtStruct{r, en})
+		b.structs = append(b.structs, r)
 		b.complete(en)
 		return r
 	default:
@@ -184,10 +182,10 @@ func (b *builder) complete(en *typeEntry) {
 		return
 	}
 	for _, st := range b.structs {
-		for i := range st.rep.NumField() {
-			ft := st.rep.Field(i).Type
+		for i := range st.NumField() {
+			ft := st.Field(i).Type
 			if nt := replaceType(ft, ph, en.rep); nt != ft {
-				setFieldType(st.rep, i, nt)
+				setFieldType(st, i, nt)
 			}
 		}
 	}
