@@ -65,10 +65,10 @@ func (a Alias) Whereis(*System) (PID, bool) {
 // sendAlias sends a message to an alias.
 func (s *Self) sendAlias(a Alias, message any) {
 	if a.of == nil {
-		panic(&argError{"Send", BadArg, "the alias is empty"})
+		panic(&argError{"Send", ErrBadArg, "the alias is empty"})
 	}
 	if a.of.owner.sys != s.sys {
-		panic(&argError{"Send", BadArg, a.String() + " belongs to another System"})
+		panic(&argError{"Send", ErrOtherSystem, a.String() + " belongs to another System"})
 	}
 	m := s.sys.outgoing(message)
 	if !s.begin() {

@@ -39,7 +39,7 @@ func (s *Self) takePending() *any {
 func (s *Self) ExitTo(target Target, reason any) {
 	to := s.sys.find("ExitTo", target)
 	if to == nil {
-		panic(&argError{"ExitTo", BadArg, "no process is registered as " + target.String()})
+		panic(&argError{"ExitTo", ErrBadArg, "no process is registered as " + target.String()})
 	}
 	if !s.begin() {
 		return

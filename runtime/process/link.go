@@ -14,7 +14,7 @@ func (s *Self) Link(pid PID) {
 	}
 	defer s.end()
 	if !s.linkTo(to) {
-		panic(&argError{"Link", NoProc, "there is no process " + pid.String()})
+		panic(&argError{"Link", ErrNoProc, "there is no process " + pid.String()})
 	}
 }
 

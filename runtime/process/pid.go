@@ -90,17 +90,17 @@ func (r Ref) IsZero() bool { return r.of == nil }
 // the target is empty or of another System. nil: there is no such process.
 func (sys *System) find(call string, target Target) *Self {
 	if target == nil {
-		panic(&argError{call, BadArg, "no target given"})
+		panic(&argError{call, ErrBadArg, "no target given"})
 	}
 	pid, ok := target.Whereis(sys)
 	if !ok {
 		if pid, isPID := target.(PID); isPID {
-			panic(&argError{call, BadArg, "the PID is empty: it names no process: " + pid.String()})
+			panic(&argError{call, ErrBadArg, "the PID is empty: it names no process: " + pid.String()})
 		}
 		return nil
 	}
 	if pid.self.sys != sys {
-		panic(&argError{call, BadArg, pid.String() + " belongs to another System"})
+		panic(&argError{call, ErrOtherSystem, pid.String() + " belongs to another System"})
 	}
 	return pid.self
 }

@@ -1,7 +1,5 @@
 package process
 
-import "fmt"
-
 // An Atom is one of OTP's own exit reasons, or a constant of yours; it prints
 // as in OTP.
 type Atom string
@@ -92,24 +90,21 @@ func reasonText(format func(any) string, reason any) string {
 	return format(reason)
 }
 
-// An argError is what a runtime call panics with when OTP raises an error:
-// the call, what it was given and OTP's reason for it.
+// An argError is what a runtime call panics with when OTP raises an error.
 type argError struct {
-	call   string
-	reason Atom
-	text   string
+	call string
+	err  error // what errors.Is finds: ErrBadArg, ErrNoProc or ErrOtherSystem
+	text string
 }
 
-// Error returns a sentence that names the call.
+// Error returns a sentence that names the call and ends with OTP's word.
 func (e *argError) Error() string {
-	return fmt.Sprintf("process: %s: %s (%s)", e.call, e.text, e.reason)
+	word := BadArg
+	if e.err == ErrNoProc {
+		word = NoProc
+	}
+	return "process: " + e.call + ": " + e.text + " (" + string(word) + ")"
 }
 
-// Unwrap returns the atom as an error value, so that errors.Is can tell
-// [ErrNoProc] from [ErrBadArg].
-func (e *argError) Unwrap() error {
-	if e.reason == NoProc {
-		return ErrNoProc
-	}
-	return ErrBadArg
-}
+// Unwrap returns the sentinel.
+func (e *argError) Unwrap() error { return e.err }

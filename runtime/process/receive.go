@@ -121,7 +121,7 @@ func (s *Self) checkOwner() {
 
 // misuse is what a call that waits panics with in a foreign goroutine.
 func (s *Self) misuse() error {
-	return &argError{"Receive", BadArg, "this Self belongs to process " + s.String()}
+	return &argError{"Receive", ErrBadArg, "this Self belongs to process " + s.String()}
 }
 
 // claimAgain takes the claim after whoever only looks at the mailbox, which is

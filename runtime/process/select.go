@@ -48,7 +48,7 @@ func (s *Self) limitOf(cases []Case) (until deadline, elapsed func()) {
 			continue
 		}
 		if elapsed != nil {
-			panic(&argError{"Select", BadArg, "two After cases"})
+			panic(&argError{"Select", ErrBadArg, "two After cases"})
 		}
 		until, elapsed = s.sys.deadlineIn(c.after), c.elapsed
 	}

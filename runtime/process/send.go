@@ -24,7 +24,7 @@ func (s *Self) addressee(target Target) *Self {
 	}
 	to := s.sys.find("Send", target)
 	if to == nil {
-		panic(&argError{"Send", BadArg, "no process is registered as " + target.String()})
+		panic(&argError{"Send", ErrBadArg, "no process is registered as " + target.String()})
 	}
 	return to
 }
