@@ -23,7 +23,10 @@ func (s *Session) SymbolName(symbol string) string {
 		case reflect.Type:
 			return k.String()
 		}
-		return fmt.Sprint(key)
+		if reflect.TypeOf(key).Kind() == reflect.Struct {
+			return fmt.Sprint(s.symbols[name[len("ty."):]])
+		}
+		return fmt.Sprintf("%T", key)
 	}
 	return symbol
 }
