@@ -125,7 +125,7 @@ func TestWaitingInADeferredFunctionOfTheDeadEndsIt(t *testing.T) {
 		sleep(self, ms)
 		self.Kill(pid)
 		downOf(self, ref)
-		sleep(self, ms)
+		synctest.Wait()
 		if want := []string{"first", "last"}; !slices.Equal(steps, want) {
 			t.Errorf("steps %v, want %v", steps, want)
 		}
@@ -161,7 +161,7 @@ func TestKillOfARunningProcess(t *testing.T) {
 			t.Errorf("zombies %v", zs)
 		}
 		close(busy)
-		sleep(self, ms)
+		synctest.Wait()
 		if zs := self.System().Zombies(); len(zs) != 0 || calls != 1 {
 			t.Errorf("it made %d calls; zombies %v", calls, zs)
 		}
