@@ -185,6 +185,7 @@ func TestClientThatDoesNotRead(t *testing.T) {
 func TestChurn(t *testing.T) {
 	tr := echo(t, welcoming())
 	stays := newcomer(t, tr)
+	stays.works(t, "client that stays") // all its goroutines are there
 	peers, goroutines := tr.Peers(), runtime.NumGoroutine()
 	for i := range 1000 {
 		port := []string{"shell", "control", "stdin", "iopub", "hb"}[i%5]

@@ -233,7 +233,7 @@ func TestCloseWhilePublishing(t *testing.T) {
 // now and has sent what nobody has read.
 func TestCloseDelivers(t *testing.T) {
 	tr := listen(t, transport.Config{})
-	peers := make(chan wire.Peer)
+	peers := make(chan wire.Peer, 200)
 	run(t, tr, func(in wire.Inbound) { peers <- in.Peer })
 	sub, shell := subscribed(t, tr, ""), connect(t, tr, "shell", "")
 	shell.send("x")

@@ -146,13 +146,14 @@ func (r *router) serve(handle func(wire.Inbound)) {
 	}
 }
 
-// send sends a message to one peer.
+// send sends a message to one peer. A peer that leaves meanwhile may have it
+// or not: nobody can know.
 func (r *router) send(c *conn, route string, frames [][]byte) error {
 	if c.gone() {
 		return ErrGone
 	}
 	all := append([][]byte{[]byte(routingID(c.serial))}, splitRoute(route)...)
-	if err := r.socket.SendMulti(zmq4.NewMsgFrom(append(all, frames...)...)); err != nil || c.gone() {
+	if err := r.socket.SendMulti(zmq4.NewMsgFrom(append(all, frames...)...)); err != nil {
 		return ErrGone
 	}
 	return nil
