@@ -65,17 +65,18 @@ func (p *publisher) admit(c *conn) bool {
 		}
 		return nil
 	}
-	taken := func(message [][]byte) { p.greet(c, message) }
-	return p.entrance.enter(p.guard.ctx, newStandin(c, send, taken, p.entrance.leave))
+	s := newStandin(c, send, p.entrance.leave)
+	s.follow = func(message [][]byte) func() { return func() { p.greet(c, message[0]) } }
+	return p.entrance.enter(p.guard.ctx, s)
 }
 
 // greet welcomes a subscriber when zmq4 has stored its subscription: from now
 // on it misses nothing.
-func (p *publisher) greet(c *conn, message [][]byte) {
-	if message == nil || message[0][0] != subscribe || p.welcome == nil {
+func (p *publisher) greet(c *conn, message []byte) {
+	if message[0] != subscribe || p.welcome == nil {
 		return
 	}
-	if frames := p.welcome(message[0][1:]); len(frames) > 0 {
+	if frames := p.welcome(message[1:]); len(frames) > 0 {
 		c.send(zmtp.AppendMessage(nil, frames...))
 	}
 }

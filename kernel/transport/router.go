@@ -71,8 +71,7 @@ func (r *router) admit(c *conn) bool {
 		r.mu.Unlock()
 		r.entrance.leave()
 	}
-	taken := func([][]byte) { c.seated.Store(true) }
-	if r.entrance.enter(r.guard.ctx, newStandin(c, c.send, taken, left)) {
+	if r.entrance.enter(r.guard.ctx, newStandin(c, c.send, left)) {
 		return true
 	}
 	r.mu.Lock()

@@ -22,21 +22,22 @@ type standin struct {
 	left     func() // zmq4 has closed its side
 
 	pieces [][]byte // that zmq4 has still to read
-	last   [][]byte // the message that they are, nil for the handshake
-	taken  func(message [][]byte)
+	after  func()   // what to do when zmq4 has processed them
+	follow func(message [][]byte) (after func())
 
 	split zmtp.Splitter
 	once  sync.Once
 }
 
-// newStandin stands in for c. taken is called on zmq4's reading goroutine when
-// zmq4 has processed a message and comes for the next, first with nil after
-// the handshake.
-func newStandin(c *conn, send func([]byte) error, taken func([][]byte), left func()) *standin {
+// newStandin stands in for c. zmq4 comes for the next message when it has
+// processed one: then it knows the peer, or has stored a subscription.
+func newStandin(c *conn, send func([]byte) error, left func()) *standin {
 	posed := zmtp.Peer{Type: c.peer.Type, Identity: routingID(c.serial)}
 	return &standin{
-		Conn: c.net, conn: c, send: send, taken: taken, left: left,
+		Conn: c.net, conn: c, send: send, left: left,
 		pieces: [][]byte{zmtp.AppendReady(zmtp.Greeting(), posed)},
+		after:  func() { c.seated.Store(true) },
+		follow: func([][]byte) func() { return func() {} },
 	}
 }
 
@@ -55,12 +56,12 @@ func (s *standin) Read(p []byte) (int, error) {
 
 // refill waits for the next message of the peer; false when there is none.
 func (s *standin) refill() bool {
-	s.taken(s.last)
+	s.after()
 	frames, ok := s.conn.in.Take()
 	if !ok {
 		return false
 	}
-	s.last = frames
+	s.after = s.follow(frames)
 	s.pieces = make([][]byte, 0, 2*len(frames))
 	for i, f := range frames {
 		s.pieces = append(s.pieces, zmtp.AppendHeader(nil, len(f), i < len(frames)-1))
