@@ -78,8 +78,8 @@ func exiting(reason any) func(self *Self) {
 
 // value is what a body run by iso returned.
 type value struct {
-	of PID
-	v  any
+	Of PID
+	V  any
 }
 
 // iso runs f in a process of its own and returns {ok, its value} or {exit, the
@@ -90,7 +90,7 @@ func iso(self *Self, f func(self *Self) any) any {
 	down := downOf(self, ref)
 	got := any(oracle.Tuple{Atom("exit"), down.Reason})
 	self.Select(
-		When(func(v value) bool { return v.of == pid }, func(v value) { got = oracle.Tuple{Atom("ok"), v.v} }),
+		When(func(v value) bool { return v.Of == pid }, func(v value) { got = oracle.Tuple{Atom("ok"), v.V} }),
 		After(0, func() {}),
 	)
 	return got

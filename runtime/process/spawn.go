@@ -165,14 +165,13 @@ func (s *Self) act(body func(*Self)) {
 // conclude is what the goroutine does last: it ends the process, or puts it to
 // sleep if that is what it asked for.
 func (s *Self) conclude(returned bool, panicked any) {
-	reason := s.howItEnded(returned, panicked)
 	if panicked == nil {
 		if awake, asleep := s.fallAsleep(); asleep {
 			wake(awake)
 			return
 		}
 	}
-	s.die(reason)
+	s.die(s.howItEnded(returned, panicked))
 	s.mu.Lock()
 	if s.extra != nil {
 		s.extra.timeout.clear()
