@@ -105,6 +105,9 @@ func wildcard(ip string) string {
 	return ip
 }
 
+// shortPath is how long in bytes the path of a socket file may be everywhere.
+const shortPath = 103
+
 // listenIPC listens on a socket file that only this user may open. A file that
 // a dead kernel left behind is replaced, as libzmq does; one that somebody
 // answers on is not.
@@ -117,6 +120,9 @@ func listenIPC(path string) (net.Listener, error) {
 		os.Remove(path)
 	}
 	l, err := net.Listen("unix", path)
+	if err != nil && len(path) > shortPath {
+		return nil, fmt.Errorf("%w (a path of %d bytes; many systems allow no more than %d)", err, len(path), shortPath)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -25,3 +25,6 @@ func (t *Transport) Peers() (n int) {
 
 // Pending counts the bytes that zmq4 has not yet handed to subscribers.
 func (t *Transport) Pending() int { return t.publisher.tap.behind() }
+
+// NextPause is how long an accept loop pauses that failed again.
+var NextPause = nextPause

@@ -70,7 +70,7 @@ func (g *guard) accept() {
 		c, err := g.listener.Accept()
 		if err == nil {
 			pause = 0
-			g.welcome(c)
+			g.take(c)
 			continue
 		}
 		if errors.Is(err, net.ErrClosed) {
@@ -96,8 +96,8 @@ func sleep(ctx context.Context, d time.Duration) {
 	}
 }
 
-// welcome gives c its goroutine, or turns it away.
-func (g *guard) welcome(c net.Conn) {
+// take gives c its goroutine, or turns it away.
+func (g *guard) take(c net.Conn) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.ctx.Err() != nil || len(g.conns)+len(g.silent) >= g.limits.peers {

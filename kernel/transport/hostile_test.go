@@ -202,3 +202,12 @@ func TestChurn(t *testing.T) {
 	await(t, func() bool { return tr.Peers() == peers && runtime.NumGoroutine() <= goroutines })
 	stays.works(t, "client that stayed")
 }
+
+func TestPausesOfAFailingAcceptLoop(t *testing.T) {
+	var pause time.Duration
+	for _, want := range []time.Duration{5, 10, 20, 40, 80, 160, 320, 640, 1000, 1000} {
+		if pause = transport.NextPause(pause); pause != want*time.Millisecond {
+			t.Errorf("pause = %v, want %v", pause, want*time.Millisecond)
+		}
+	}
+}
