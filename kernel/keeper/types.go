@@ -2,6 +2,8 @@ package keeper
 
 import (
 	gotypes "go/types"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -44,9 +46,43 @@ func leaves(c *check.Cell, code string) declared {
 }
 
 func (t checked) complete(code string, cursor int) session.Completion {
-	return session.Completion{Start: cursor, End: cursor}
+	c := t.session.Complete(code, cursor)
+	out := session.Completion{Start: c.Start, End: c.End}
+	for _, m := range c.Matches {
+		out.Matches = append(out.Matches, session.Match(m))
+	}
+	return out
 }
 
-func (t checked) inspect(string, int, int) session.Inspection { return session.Inspection{} }
+func (t checked) inspect(code string, cursor, detail int) session.Inspection {
+	i := t.session.Inspect(code, cursor, detail)
+	if !i.Found {
+		return session.Inspection{}
+	}
+	return session.Inspection{Found: true, Data: inspection(i)}
+}
 
-func (t checked) isComplete(string) session.Completeness { return session.Completeness{} }
+func (t checked) isComplete(code string) session.Completeness {
+	return session.Completeness(t.session.IsComplete(code))
+}
+
+// inspection is what a tooltip shows: how the thing is declared, where it is
+// from, and what its package says of it.
+func inspection(i check.Inspection) map[string]any {
+	var from string
+	switch {
+	case i.Import != "":
+		from = "import " + strconv.Quote(i.Import)
+	case i.Cell != "":
+		from = "Cell In[" + strings.TrimPrefix(i.Cell, "cell") + "]"
+	}
+	doc := strings.TrimSpace(i.Doc)
+	plain := []string{i.Declaration, from, doc}
+	page := []string{"```go\n" + i.Declaration + "\n```", from, doc}
+	return map[string]any{
+		"text/plain":    strings.Join(slices.DeleteFunc(plain, isEmpty), "\n\n"),
+		"text/markdown": strings.Join(slices.DeleteFunc(page, isEmpty), "\n\n"),
+	}
+}
+
+func isEmpty(s string) bool { return s == "" }
