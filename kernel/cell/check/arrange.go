@@ -17,7 +17,6 @@ type arrangement struct {
 	imports, types, consts, funcs, vars []ast.Decl
 
 	body    []ast.Stmt
-	specs   []*ast.ImportSpec    // the import declarations
 	methods []*ast.FuncDecl      // all methods declared
 	begin   map[string]token.Pos // where a variable's scope begins, by name
 	values  []*ast.ExprStmt      // expression statements that may have a value
@@ -62,7 +61,7 @@ func (a *arrangement) genDecl(d *ast.GenDecl) {
 	case token.IMPORT:
 		a.imports = append(a.imports, d)
 		for _, s := range d.Specs {
-			a.specs = append(a.specs, s.(*ast.ImportSpec))
+			a.cell.Imports = append(a.cell.Imports, s.(*ast.ImportSpec))
 		}
 	case token.TYPE:
 		a.types = append(a.types, d)

@@ -34,6 +34,9 @@ type Cell struct {
 	Items []Item
 	Main  *types.Func
 
+	// Imports are the import declarations as written. What a cell uses without
+	// importing it is not among them.
+	Imports []*ast.ImportSpec
 	// Declared are the package-level objects that this cell declares, in text
 	// order; Replaced maps those whose name was taken to the older object, and
 	// methods to those that they replace. A variable of the same name and

@@ -202,6 +202,7 @@ func (f *finder) members(r *run, path []ast.Node) {
 // names adds what can stand alone: local names from the inside out, those of
 // the session, packages, and Go's own words.
 func (f *finder) names(r *run, path []ast.Node) {
+	f.keys(r, path)
 	f.locals(r, path)
 	f.scope(r.s.pkg.Scope(), false)
 	f.scope(r.s.outer, false)
@@ -220,6 +221,28 @@ func (f *finder) names(r *run, path []ast.Node) {
 	f.scope(types.Universe, false)
 	for t := token.BREAK; t <= token.VAR; t++ {
 		f.add(Match{Text: t.String(), Kind: "keyword"})
+	}
+}
+
+// keys adds the fields of the struct literal that the name is an element of.
+func (f *finder) keys(r *run, path []ast.Node) {
+	if len(path) < 2 {
+		return
+	}
+	lit, ok := path[len(path)-2].(*ast.CompositeLit)
+	if !ok || path[len(path)-1] == ast.Node(lit.Type) {
+		return
+	}
+	tv := r.cell.Info.Types[lit]
+	if tv.Type == nil {
+		return
+	}
+	if st, ok := tv.Type.Underlying().(*types.Struct); ok {
+		for v := range st.Fields() {
+			if v.Exported() || v.Pkg() == r.s.pkg {
+				f.add(matchOf(v))
+			}
+		}
 	}
 }
 

@@ -92,6 +92,8 @@ func (r *run) finish() {
 	r.show()
 	r.main()
 	r.noteShadows()
+	r.noteReplaced()
+	r.tx.docs = r.docs()
 }
 
 // dropAdded removes the names that were only made for the check.
@@ -240,6 +242,9 @@ func (r *run) noteShadows() {
 			if path == "" && own(p) {
 				path = p
 			}
+		}
+		if r.s.self != nil && r.cell.Replaced[obj] == r.s.self && !takesOver(obj, r.s.self) {
+			r.note("%s is your own name now: functions that need the notebook's process cannot be given it", name)
 		}
 		if path != "" && r.s.outer.Lookup(name) == nil {
 			r.note("%s is your own name from the next cell on; import %q brings the package back", name, path)

@@ -9,7 +9,7 @@ import (
 var (
 	undefinedName  = regexp.MustCompile(`^undefined: (\w+)$`)
 	undefinedIn    = regexp.MustCompile(`^undefined: (\w+)\.(\w+)$`)
-	undefinedField = regexp.MustCompile(`^(\w+)\.(\w+) undefined \(type`)
+	undefinedField = regexp.MustCompile(`^(\w+)\.(\w+) (?:undefined \(type|is not a type)`)
 	sameNames      = regexp.MustCompile(`of (?:\w+ )?type (?:[*\[\]]*)(\w+)\) as (?:[*\[\]]*)(\w+) value`)
 )
 

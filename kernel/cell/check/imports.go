@@ -106,7 +106,7 @@ func (r *run) packageUses() map[string][]string {
 func (r *run) writtenImports() map[string]bool {
 	names := map[string]bool{}
 	r.tx.imports, r.tx.dots = map[string]string{}, nil
-	for _, spec := range r.specs {
+	for _, spec := range r.cell.Imports {
 		p, err := strconv.Unquote(spec.Path.Value)
 		if err != nil {
 			continue

@@ -89,7 +89,9 @@ func (r *run) inspect(id *ast.Ident, detail int) Inspection {
 	case isPackage(obj):
 		p := obj.(*types.PkgName).Imported()
 		in.Import, in.Doc = p.Path(), r.s.lib.doc(p.Path(), "")
-	case obj.Pkg() != r.s.pkg:
+	case obj.Pkg() == r.s.pkg:
+		in.Doc = r.s.docs[obj]
+	default:
 		in.Import, in.Doc = obj.Pkg().Path(), r.s.lib.doc(obj.Pkg().Path(), docName(obj))
 	}
 	return in
@@ -146,6 +148,41 @@ func typeDeclaration(obj *types.TypeName, detail int) string {
 		}
 	}
 	return b.String()
+}
+
+// docs are the comments above the cell's declarations, by object.
+func (r *run) docs() map[types.Object]string {
+	found := map[types.Object]string{}
+	add := func(id *ast.Ident, groups ...*ast.CommentGroup) {
+		for _, g := range groups {
+			if text := strings.TrimSpace(g.Text()); text != "" && r.cell.Info.Defs[id] != nil && found[r.cell.Info.Defs[id]] == "" {
+				found[r.cell.Info.Defs[id]] = text
+			}
+		}
+	}
+	for _, n := range r.nodes {
+		switch d := n.(type) {
+		case *ast.FuncDecl:
+			add(d.Name, d.Doc)
+		case *ast.GenDecl:
+			for _, s := range d.Specs {
+				for _, id := range specNames(s) {
+					add(id, specDoc(s), d.Doc)
+				}
+			}
+		}
+	}
+	return found
+}
+
+func specDoc(s ast.Spec) *ast.CommentGroup {
+	switch s := s.(type) {
+	case *ast.TypeSpec:
+		return s.Doc
+	case *ast.ValueSpec:
+		return s.Doc
+	}
+	return nil
 }
 
 // inspectWord tells of a word of Go, when it is one.

@@ -22,7 +22,8 @@ var libraryData []byte
 // A Library is what cells can import: the standard library and this module's
 // packages for learners. It reads them when they are first asked for, out of
 // itself: no files, no toolchain. It is safe for concurrent use; a process
-// needs one, and its sessions share it and its file set.
+// needs one, and its sessions share it and its file set, and check one at a
+// time.
 type Library struct {
 	fset  *token.FileSet
 	zip   *zip.Reader
@@ -30,6 +31,10 @@ type Library struct {
 
 	packages []Package
 	byName   map[string][]string // package name -> import paths
+
+	// checking is held while a session checks: reading a package may complete
+	// another one that a check is looking into.
+	checking sync.Mutex
 
 	mu      sync.Mutex // guards what follows, held while reading packages
 	types   map[string]*types.Package

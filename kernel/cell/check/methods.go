@@ -30,7 +30,7 @@ func hook() ast.Decl {
 // attachMethods gives types of earlier cells the methods that the cell
 // declares for them.
 func (r *run) attachMethods() {
-	r.tx.methods = map[*types.Named][]*types.Func{}
+	r.tx.methods, r.tx.generic = map[*types.Named][]*types.Func{}, nil
 	for _, d := range r.methods {
 		m, ok := r.cell.Info.Defs[d.Name].(*types.Func)
 		if named := r.earlierType(d); named != nil && ok && d.Name.Name != "_" {

@@ -16,6 +16,8 @@ const placeholder = "Placeholder__"
 func (s *Session) probe(code string, look func(r *run)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.lib.checking.Lock()
+	defer s.lib.checking.Unlock()
 	defer func() {
 		// Code that is being typed may be anything; then there is no answer.
 		_ = recover()

@@ -30,6 +30,8 @@ type Session struct {
 	imports map[string]string // name to path of what earlier cells imported
 	cells   map[types.Object]string
 	older   map[string][]string // cells that declared types now replaced, by type name
+	users   map[types.Object][]user
+	docs    map[types.Object]string // comments above declarations
 	self    *types.Var
 	pending *transaction
 }
@@ -43,6 +45,8 @@ func NewSession(lib *Library, opts Options) *Session {
 		imports: map[string]string{},
 		cells:   map[types.Object]string{},
 		older:   map[string][]string{},
+		users:   map[types.Object][]user{},
+		docs:    map[types.Object]string{},
 	}
 	s.outer = types.NewScope(s.dots, 0, 0, "earlier cells")
 	*elements(s.outer) = map[string]types.Object{}
@@ -92,6 +96,8 @@ func (s *Session) newCell(src string, fset *token.FileSet) *Cell {
 }
 
 func (s *Session) check(c *Cell) (err error) {
+	s.lib.checking.Lock()
+	defer s.lib.checking.Unlock()
 	defer func() {
 		if v := recover(); v != nil {
 			err = &Internal{Cell: c.Name, Value: v, Stack: string(debug.Stack())}

@@ -15,6 +15,7 @@ type transaction struct {
 
 	imports map[string]string // explicit imports of the cell: name to path
 	dots    []*types.Package
+	docs    map[types.Object]string
 }
 
 // Commit makes what the cell declares part of the session: later cells see
@@ -53,21 +54,36 @@ func (t *transaction) commit() {
 		if old, ok := outer[name].(*types.TypeName); ok && s.cells[old] != "" {
 			s.older[name] = append(s.older[name], s.cells[old])
 		}
-		delete(s.cells, outer[name])
+		if old := outer[name]; old != nil {
+			if takesOver(obj, old) {
+				s.users[obj] = s.users[old]
+			}
+			s.forget(old)
+		}
 		outer[name] = obj
 		delete(s.imports, name)
 		s.cells[obj] = t.cell.Name
 	}
 	for name, path := range t.imports {
 		s.imports[name] = path
+		s.forget(outer[name])
 		delete(outer, name)
 	}
+	maps.Copy(s.docs, t.docs)
+	s.addUsers(t.cell)
 	for _, p := range t.dots {
 		s.addDots(p)
 	}
 	clear(*elements(s.pkg.Scope()))
 	dropChildren(s.pkg.Scope())
 	s.pending = nil
+}
+
+// forget drops what is known of an object that has lost its name.
+func (s *Session) forget(obj types.Object) {
+	delete(s.cells, obj)
+	delete(s.docs, obj)
+	delete(s.users, obj)
 }
 
 // addDots shows what p exports to later cells.
@@ -92,7 +108,7 @@ func (t *transaction) undo() {
 	if len(t.generic) > 0 {
 		t.s.refreshInstances()
 	}
-	t.methods, t.generic = nil, nil
+	t.methods = nil
 }
 
 // Extended lists the generic types of earlier cells whose methods this cell
