@@ -212,15 +212,23 @@ func (f *finder) names(r *run, path []ast.Node) {
 	for name := range r.s.imports {
 		f.add(Match{Text: name, Kind: "module"})
 	}
-	for _, p := range r.s.lib.packages {
-		if p.Own() || f.prefix != "" {
-			f.add(Match{Text: p.Name, Kind: "module", Signature: p.Path})
-		}
-	}
+	f.packages(true)
 	f.scope(r.s.dots, false)
 	f.scope(types.Universe, false)
 	for t := token.BREAK; t <= token.VAR; t++ {
 		f.add(Match{Text: t.String(), Kind: "keyword"})
+	}
+	if f.prefix != "" {
+		f.packages(false)
+	}
+}
+
+// packages adds this module's packages, or those of the standard library.
+func (f *finder) packages(own bool) {
+	for _, p := range f.s.lib.packages {
+		if p.Own() == own {
+			f.add(Match{Text: p.Name, Kind: "module", Signature: p.Path})
+		}
 	}
 }
 

@@ -18,6 +18,9 @@ func shop(t *testing.T) *check.Session {
 		func (i Item) Price() int { return i.price }
 		func (i *Item) Raise(by int) { i.price += by }
 		type Gift struct { *Item; ribbon string }
+		// kept is what we keep.
+		// It has two lines.
+		func kept() {}
 		item := Item{"a", 1}
 		gifts := map[string][]Gift{}
 		func total(items ...Item) (sum int) { return 0 }`,
@@ -73,6 +76,8 @@ func TestComplete(t *testing.T) {
 		{"number", "x := 1.|", ""},
 		{"method expression", "Item.|", "Price Raise"},
 		{"self", "self.PI|", "PID"},
+		{"keys of a struct literal", "Item{pr|}", "price process print println printer"},
+		{"keys of an inner literal", "[]Item{{Na|}}", "Name"},
 		{"type assertion", "any(item).(Item).Nam|", "Name"},
 		{"multi-byte text before", "größe := \"äöü\"; item.Na|", "Name"},
 	} {
@@ -130,6 +135,7 @@ func TestInspect(t *testing.T) {
 		{"variable", "item|", 0, check.Inspection{Declaration: "var item Item", Cell: "cell1"}},
 		{"type in detail", "Item|{}", 1, check.Inspection{Declaration: "type Item struct{Name string; price int}\nfunc (Item).Price() int\nfunc (*Item).Raise(by int)", Cell: "cell1"}},
 		{"builtin", "le|n(\"\")", 0, check.Inspection{Declaration: "func len", Doc: "The len built-in function returns the length of v, according to its type:"}},
+		{"comment in a cell", "ke|pt()", 0, check.Inspection{Declaration: "func kept()", Doc: "kept is what we keep.\nIt has two lines.", Cell: "cell1"}},
 		{"keyword", "fo|r {}", 0, check.Inspection{Declaration: "keyword for"}},
 		{"constant", "math.P|i", 0, check.Inspection{Declaration: "const math.Pi untyped float = 3.14159", Doc: "Mathematical constants.", Import: "math"}},
 	} {
