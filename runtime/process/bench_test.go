@@ -25,8 +25,6 @@ func bench(b *testing.B, body func(self *Self)) {
 	}
 }
 
-type from struct{ pid PID }
-
 func BenchmarkPingPong(b *testing.B) {
 	bench(b, func(self *Self) {
 		echo := self.Spawn(func(self *Self) {
@@ -333,22 +331,22 @@ func BenchmarkIdleMemory(b *testing.B) {
 
 func BenchmarkIdleMemoryGoroutine(b *testing.B) {
 	for b.Loop() {
-		stop := make(chan any)
+		stops := make([]chan any, 0, 100_000)
 		ready := make(chan any)
-		memory(b, 100_000, func(n int) {
+		memory(b, cap(stops), func(n int) {
 			for range n {
+				c := make(chan any, 1)
+				stops = append(stops, c)
 				go func() {
-					c := make(chan any, 1)
 					ready <- nil
-					select {
-					case <-c:
-					case <-stop:
-					}
+					<-c
 				}()
 				<-ready
 			}
 		})
-		close(stop)
+		for _, c := range stops {
+			close(c)
+		}
 	}
 }
 
@@ -369,6 +367,83 @@ func BenchmarkHibernatedMemory(b *testing.B) {
 				}
 			}
 			b.StartTimer()
+		}
+	})
+}
+
+// stormOf measures what happens from act until done messages have come, after
+// 100,000 processes were started by start.
+func stormOf(b *testing.B, body func(self *Self, hub PID), act func(self *Self, hub PID, pids []PID), done int) {
+	const n = 100_000
+	bench(b, func(self *Self) {
+		me := self.PID()
+		for range b.N {
+			b.StopTimer()
+			hub := self.Spawn(func(self *Self) { self.Receive() })
+			pids := make([]PID, n)
+			for i := range pids {
+				pids[i] = self.Spawn(func(self *Self) { body(self, hub) })
+			}
+			self.Spawn(func(self *Self) { sleep(self, 200*time.Millisecond); self.Send(me, nil) })
+			self.Receive()
+			b.StartTimer()
+			act(self, hub, pids)
+			for range done {
+				self.Receive()
+			}
+			b.StopTimer()
+			for _, pid := range pids {
+				self.Kill(pid)
+			}
+		}
+	})
+}
+
+func BenchmarkStormHubDies(b *testing.B) {
+	linked := func(self *Self, hub PID) { self.Link(hub); self.Receive() }
+	stormOf(b, linked, func(self *Self, hub PID, pids []PID) {
+		ref := self.Monitor(pids[len(pids)-1])
+		self.Kill(hub)
+		downOf(self, ref)
+	}, 0)
+}
+
+func BenchmarkStormOneGetsAllDowns(b *testing.B) {
+	idle := func(self *Self, hub PID) { self.Receive() }
+	stormOf(b, idle, func(self *Self, hub PID, pids []PID) {
+		b.StopTimer()
+		for _, pid := range pids {
+			self.Monitor(pid)
+		}
+		b.StartTimer()
+		for _, pid := range pids {
+			self.Send(pid, nil)
+		}
+	}, 100_000)
+}
+
+func BenchmarkStormAllGetADown(b *testing.B) {
+	watching := func(self *Self, hub PID) { self.Monitor(hub); self.Receive(); self.Receive() }
+	stormOf(b, watching, func(self *Self, hub PID, pids []PID) {
+		ref := self.Monitor(hub)
+		self.Kill(hub)
+		downOf(self, ref)
+	}, 0)
+}
+
+func BenchmarkPingPongTraced(b *testing.B) {
+	bench(b, func(self *Self) {
+		n := 0
+		defer self.System().Subscribe(EventAll, func(Event) { n++ })()
+		echo := self.Spawn(func(self *Self) {
+			for {
+				self.Send(self.Receive().(PID), nil)
+			}
+		})
+		me := any(self.PID())
+		for b.Loop() {
+			self.Send(echo, me)
+			self.Receive()
 		}
 	})
 }

@@ -30,9 +30,10 @@ func (realClock) Now() time.Time { return time.Now() }
 func (realClock) AfterFunc(d time.Duration, f func()) Timer { return time.AfterFunc(d, f) }
 
 // A deadline is the moment at which a wait is given up; the zero value is never.
+// Reading the clock is dear, so a deadline knows when it was looked at last.
 type deadline struct {
-	at  time.Time
-	set bool
+	at, now time.Time
+	set     bool
 }
 
 // deadlineIn returns the deadline that is d from now.
@@ -40,14 +41,16 @@ func (sys *System) deadlineIn(d time.Duration) deadline {
 	if d == Infinity {
 		return deadline{}
 	}
-	return deadline{at: sys.clock.Now().Add(max(d, 0)), set: true}
+	now := sys.clock.Now()
+	return deadline{at: now.Add(max(d, 0)), now: now, set: true}
 }
 
-// left returns the time until d, and false when it has passed.
-func (sys *System) left(d deadline) (time.Duration, bool) {
-	if !d.set {
-		return Infinity, true
+// passed reports whether the deadline had passed when it was looked at last.
+func (d *deadline) passed() bool { return d.set && !d.now.Before(d.at) }
+
+// look looks at the clock.
+func (d *deadline) look(c Clock) {
+	if d.set {
+		d.now = c.Now()
 	}
-	left := d.at.Sub(sys.clock.Now())
-	return left, left > 0
 }

@@ -19,6 +19,7 @@ func (s *Self) condemn(by *Self, reason any) bool {
 	}
 	s.reason, s.by = reason, by
 	s.state.condemn()
+	s.claim.revoke()
 	return s.state.finish()
 }
 
@@ -90,6 +91,10 @@ func (s *Self) takeRemains() (r remains) {
 	}
 	r.parked = s.stir()
 	r.zombie = r.parked == nil && !s.concluding
+	if s.dormant {
+		r.parked, r.homeless = nil, true
+	}
+	s.next, s.dormant = nil, false
 	if s.extra != nil {
 		s.takeExtra(&r)
 	}
@@ -103,13 +108,10 @@ func (s *Self) takeRemains() (r remains) {
 func (s *Self) takeExtra(r *remains) {
 	e := *s.extra
 	r.extra = &e
-	if e.dormant {
-		r.parked, r.homeless = nil, true
-	}
 	if e.shell {
 		r.homeless = true
 	}
-	s.extra.name, s.extra.next, s.extra.dormant = "", nil, false
+	s.extra.name = ""
 	s.extra.dict, s.extra.releases, s.extra.timers, s.extra.linkIndex = nil, nil, nil, nil
 }
 

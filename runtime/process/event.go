@@ -90,7 +90,7 @@ func (sys *System) wants(kinds Kind) bool { return Kind(sys.events.mask.Load())&
 
 // emit numbers and hands out an event of self. Called after wants, with or
 // without locks.
-func (sys *System) emit(self *Self, e Event) (seq uint64) {
+func (sys *System) emit(self *Self, e *Event) (seq uint64) {
 	e.Time, e.PID, e.Label = sys.clock.Now(), pidOf(self), self.displayName()
 	st := &sys.events
 	st.mu.Lock()
@@ -99,7 +99,7 @@ func (sys *System) emit(self *Self, e Event) (seq uint64) {
 	e.Seq = st.seq
 	for _, l := range st.listeners {
 		if l.kinds&e.Kind != 0 {
-			l.f(e)
+			l.f(*e)
 		}
 	}
 	return e.Seq
@@ -118,7 +118,7 @@ func (sys *System) tell(kind Kind, self, other *Self, value any) {
 //
 //go:noinline
 func (sys *System) report(kind Kind, self, other *Self, value any, ref Ref) (seq uint64) {
-	return sys.emit(self, Event{Kind: kind, Other: pidOf(other), Value: value, Ref: ref})
+	return sys.emit(self, &Event{Kind: kind, Other: pidOf(other), Value: value, Ref: ref})
 }
 
 // pidOf returns the PID of s, the zero PID of nil.

@@ -9,7 +9,7 @@ import "runtime"
 func (s *Self) Hibernate(next func(self *Self)) {
 	s.mu.Lock()
 	if !s.state.isDying() {
-		s.extras().next = next
+		s.next = next
 	}
 	s.mu.Unlock()
 	runtime.Goexit()
@@ -22,12 +22,14 @@ func (s *Self) fallAsleep() (awake Parker, asleep bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e := s.extra
-	if e == nil || e.next == nil || e.pending != nil || s.state.isDying() {
+	if s.next == nil || s.state.isDying() || e != nil && e.pending != nil {
 		return nil, false
 	}
-	e.timeout.clear()
-	e.timeout = timeout{}
-	s.parker, e.dormant = sleeper{s}, true
+	if e != nil {
+		e.timeout.stop()
+		e.timeout = timeout{}
+	}
+	s.parker, s.dormant = sleeper{s}, true
 	if s.empty() {
 		s.out, s.head = nil, 0
 	}
@@ -48,11 +50,10 @@ func (sleeper) Park() {}
 func (sl sleeper) Wake() {
 	s := sl.self
 	s.mu.Lock()
-	e := s.extra
-	next := e.next
-	sleeps := e.dormant && !s.state.isDying()
+	next := s.next
+	sleeps := s.dormant && !s.state.isDying()
 	if sleeps {
-		s.parker, e.dormant, e.next = nil, false, nil
+		s.parker, s.dormant, s.next = nil, false, nil
 	}
 	s.mu.Unlock()
 	if sleeps {

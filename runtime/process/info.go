@@ -82,7 +82,7 @@ func (s *Self) info() Info {
 
 func (s *Self) status() Status {
 	switch {
-	case s.extra != nil && s.extra.dormant:
+	case s.dormant:
 		return StatusHibernated
 	case s.waiting != running:
 		return StatusWaiting

@@ -10,11 +10,15 @@ type wait uint8
 const (
 	running  wait = iota // not parked
 	messages             // any new message
-	answer               // the answer to extra.awaited
+	answer               // the answer to awaited
 )
 
-// keepSlots is the size of an emptied slice that is always kept.
-const keepSlots = 64
+// An emptied slice of keepSlots or fewer slots is always kept; a larger one until
+// it has been nearly empty leanTurns times running.
+const (
+	keepSlots = 64
+	leanTurns = 32
+)
 
 // push puts a message into the mailbox. The caller wakes what it returns, if
 // anything, when it has let go of mu. Called with mu held, on a live process.
@@ -92,10 +96,16 @@ func (s *Self) takeOver() (moved int) {
 	return moved
 }
 
-// spare returns the emptied out for reuse, unless it is much larger than what
-// was needed: a burst must not keep its memory.
+// spare returns the emptied out for reuse, unless it has been much larger than
+// needed for a while: a burst must not keep its memory.
 func (s *Self) spare() []any {
-	if cap(s.out) > keepSlots && len(s.out) < cap(s.out)/8 {
+	switch {
+	case cap(s.out) <= keepSlots:
+	case len(s.out) > cap(s.out)/8:
+		s.lean = 0
+	case s.lean < leanTurns:
+		s.lean++
+	default:
 		return nil
 	}
 	return s.out[:0]

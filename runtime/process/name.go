@@ -115,6 +115,6 @@ func (n *names) forget(name Name, s *Self) {
 // tellName emits an event of a name.
 func (s *Self) tellName(kind Kind, name Name) {
 	if s.sys.wants(kind) {
-		s.sys.emit(s, Event{Kind: kind, Name: name})
+		s.sys.emit(s, &Event{Kind: kind, Name: name})
 	}
 }

@@ -9,7 +9,7 @@ import (
 func (s *Self) Receive() any {
 	s.beginReceive()
 	for s.empty() {
-		s.more(deadline{})
+		s.more(&deadline{})
 	}
 	m := s.pop()
 	s.endReceive()
@@ -22,7 +22,7 @@ func (s *Self) ReceiveFor(d time.Duration) (any, bool) {
 	s.beginReceive()
 	until := s.sys.deadlineIn(d)
 	for s.empty() {
-		if _, ok := s.more(until); !ok {
+		if _, ok := s.more(&until); !ok {
 			s.endReceive()
 			return nil, false
 		}
@@ -65,7 +65,7 @@ func (s *Self) take(match func(any) bool, until deadline) (any, bool) {
 			s.endReceive()
 			return m, true
 		}
-		moved, ok := s.more(until)
+		moved, ok := s.more(&until)
 		if !ok {
 			s.endReceive()
 			return nil, false
@@ -101,12 +101,24 @@ func (s *Self) beginReceive() {
 		s.sys.sched.Yield()
 	}
 	s.checkOwner()
+	if !s.claim.take() {
+		s.claimAgain()
+	}
+}
+
+// claimAgain takes the claim after whoever only looks at the mailbox, which is
+// done with mu held.
+func (s *Self) claimAgain() {
+	s.mu.Lock()
+	taken := s.claim.take()
+	s.mu.Unlock()
+	if taken {
+		return
+	}
 	if s.state.isDying() {
 		s.quit()
 	}
-	if !s.claim.take() && !s.claimAgain() {
-		panic(s.misuse())
-	}
+	panic(s.misuse())
 }
 
 // checkOwner panics if the host knows that the goroutine is another's.
@@ -124,22 +136,13 @@ func (s *Self) misuse() error {
 	return &argError{"Receive", ErrBadArg, "this Self belongs to process " + s.String()}
 }
 
-// claimAgain takes the claim after whoever only looks at the mailbox, which is
-// done with mu held.
-func (s *Self) claimAgain() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.claim.take()
-}
-
 func (s *Self) endReceive() { s.claim.release(len(s.out) - s.head) }
 
 // more waits until new messages have been taken over and returns by how much
 // the places of the unread ones moved down; false when the deadline passed
 // first. If the process dies meanwhile it ends the goroutine.
-func (s *Self) more(until deadline) (moved int, ok bool) {
+func (s *Self) more(until *deadline) (moved int, ok bool) {
 	for {
-		left, inTime := s.sys.left(until)
 		s.mu.Lock()
 		s.waiting = running
 		s.stopIfEnded()
@@ -148,26 +151,27 @@ func (s *Self) more(until deadline) (moved int, ok bool) {
 			s.mu.Unlock()
 			return moved, true
 		}
-		if !inTime {
+		if until.passed() {
 			s.mu.Unlock()
 			return 0, false
 		}
-		parker := s.prepare(messages, until, left)
+		parker := s.prepare(messages, until)
 		s.mu.Unlock()
 		parker.Park()
+		until.look(s.sys.clock)
 	}
 }
 
 // prepare marks the owner as parked for w and sets its time-out. The caller
 // lets go of mu and parks. Called with mu held.
-func (s *Self) prepare(w wait, until deadline, left time.Duration) Parker {
+func (s *Self) prepare(w wait, until *deadline) Parker {
 	if s.parker == nil {
 		s.parker = s.sys.sched.NewParker()
 	}
 	if until.set {
-		s.extras().timeout.set(s, until, left)
+		s.extras().timeout.start(s, until)
 	} else if s.extra != nil {
-		s.extra.timeout.clear()
+		s.extra.timeout.stop()
 	}
 	s.waiting = w
 	return s.parker
@@ -177,15 +181,17 @@ func (s *Self) prepare(w wait, until deadline, left time.Duration) Parker {
 // and serves the next wait too if it is not later than that one's: most
 // time-outs are never reached.
 type timeout struct {
-	timer Timer
-	at    deadline
+	timer   Timer
+	at      time.Time
+	running bool
 }
 
-func (t *timeout) set(s *Self, until deadline, left time.Duration) {
-	if t.at.set && !t.at.at.After(until.at) && t.at.at.After(s.sys.clock.Now()) {
+func (t *timeout) start(s *Self, until *deadline) {
+	if t.running && !t.at.After(until.at) && t.at.After(until.now) {
 		return
 	}
-	t.at = until
+	t.at, t.running = until.at, true
+	left := until.at.Sub(until.now)
 	if t.timer == nil {
 		t.timer = s.sys.clock.AfterFunc(left, s.parker.Wake)
 		return
@@ -193,10 +199,10 @@ func (t *timeout) set(s *Self, until deadline, left time.Duration) {
 	t.timer.Reset(left)
 }
 
-func (t *timeout) clear() {
-	if t.at.set {
+func (t *timeout) stop() {
+	if t.running {
 		t.timer.Stop()
-		t.at.set = false
+		t.running = false
 	}
 }
 

@@ -156,7 +156,7 @@ func TestABurstDoesNotKeepItsMemory(t *testing.T) {
 			self.Send(self.PID(), 1)
 		}
 		all(self, 0)
-		for range 4 {
+		for range 200 {
 			sendAll(self, 1)
 			self.Receive()
 		}

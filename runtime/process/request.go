@@ -75,18 +75,18 @@ func (r *Request) Cancel() {
 func (r *Request) wait(until deadline) {
 	s := r.monitor.watcher
 	for {
-		left, inTime := s.sys.left(until)
 		s.mu.Lock()
 		s.waiting = running
 		s.stopIfEnded()
-		if r.settled || !inTime {
+		if r.settled || until.passed() {
 			s.mu.Unlock()
 			return
 		}
-		s.extras().awaited = r
-		parker := s.prepare(answer, until, left)
+		s.awaited = r
+		parker := s.prepare(answer, &until)
 		s.mu.Unlock()
 		parker.Park()
+		until.look(s.sys.clock)
 	}
 }
 
@@ -110,7 +110,7 @@ func (r *Request) ended(reason any) Parker {
 func (r *Request) settle() Parker {
 	r.settled = true
 	s := r.monitor.watcher
-	if s.waiting != answer || s.extra.awaited != r {
+	if s.waiting != answer || s.awaited != r {
 		return nil
 	}
 	return s.stir()

@@ -15,33 +15,39 @@ import (
 //
 // Calls made with the Self of a process that was killed end the goroutine.
 type Self struct {
+	// The owner's, a cache line that senders leave alone.
 	id    uint64
 	sys   *System
-	state state
-
-	mu         sync.Mutex
-	waiting    wait // what the owner is parked for
-	trapping   bool // traps exits
-	concluding bool // its goroutine is ending it
-	lastRef    uint32
-	reason     any   // of the death; set with dying
-	by         *Self // whose signal ended it, nil: itself or none
-	parent     PID
-	in         []any   // messages not yet taken over by the owner
-	links      []*Self // see link.go
-	watchers   *monitor
-	monitors   *monitor
-	parker     Parker
-	around     *surroundings
-	extra      *extra                 // what most processes never need
-	title      atomic.Pointer[string] // label, else name; for events
-
-	next, prev *Self // in the table
-
-	// Of the goroutine that has the claim.
 	claim claim
 	out   []any // messages taken over, oldest first
 	head  int   // of the oldest one in out
+	lean  int   // see spare
+
+	// What senders write.
+	mu         sync.Mutex
+	state      state
+	waiting    wait // what the owner is parked for
+	trapping   bool // traps exits
+	concluding bool // its goroutine is ending it
+	dormant    bool // hibernating: there is no goroutine
+	lastRef    uint32
+	in         []any // messages not yet taken over by the owner
+	parker     Parker
+
+	// The rest is guarded by mu too.
+	parent   PID
+	links    []*Self // see link.go
+	watchers *monitor
+	monitors *monitor
+	around   *surroundings
+	extra    *extra                 // what most processes never need
+	title    atomic.Pointer[string] // label, else name; for events
+	awaited  *Request               // what waiting is answer for
+	next     func(*Self)            // body after hibernation
+	reason   any                    // of the death; set with dying
+	by       *Self                  // whose signal ended it, nil: itself or none
+
+	younger, older *Self // in the table
 }
 
 // surroundings are what a process inherits from its parent at spawn. They are
@@ -64,9 +70,6 @@ type extra struct {
 	dict        map[any]any
 	releases    []*release
 	timers      map[*timer]struct{}
-	awaited     *Request
-	next        func(*Self) // body after hibernation
-	dormant     bool        // hibernating: there is no goroutine
 	life        *life
 	died        time.Time // of a zombie
 	host        any

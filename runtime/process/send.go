@@ -116,7 +116,7 @@ func (sys *System) reportDrop(to *Self, m any) {
 	if e, ok := m.(*envelope); ok {
 		ev.Cause, from = e.cause, e.from
 	}
-	sys.emit(from, ev)
+	sys.emit(from, &ev)
 }
 
 // open returns the message that was taken out of a mailbox's slot.
@@ -135,7 +135,7 @@ func (s *Self) open(m any) any {
 //go:noinline
 func (s *Self) received(e *envelope) {
 	if s.sys.wants(EventReceive) {
-		s.sys.emit(s, Event{Kind: EventReceive, Other: pidOf(e.from), Value: e.content, Cause: e.cause})
+		s.sys.emit(s, &Event{Kind: EventReceive, Other: pidOf(e.from), Value: e.content, Cause: e.cause})
 	}
 	if s.sys.policy == Detect {
 		s.inspect(e)
@@ -148,6 +148,6 @@ func (s *Self) inspect(e *envelope) {
 		return
 	}
 	if where := s.sys.hooks.Difference(e.snapshot, e.content); where != "" {
-		s.sys.emit(s, Event{Kind: EventMutation, Other: pidOf(e.from), Value: e.content, Cause: e.cause, Where: where})
+		s.sys.emit(s, &Event{Kind: EventMutation, Other: pidOf(e.from), Value: e.content, Cause: e.cause, Where: where})
 	}
 }

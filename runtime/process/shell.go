@@ -8,16 +8,15 @@ type Shell struct{ self *Self }
 // NewShell starts a process without a body. It lives until Close or until an
 // exit signal ends it; [Shell.Dead] tells.
 func (sys *System) NewShell(opts ...SpawnOption) (*Shell, error) {
-	sp := spawning{}
-	s := sys.newProcess(nil, &sp, opts)
+	s := sys.newProcess(nil, sys.world)
 	s.mu.Lock()
 	s.extras().shell = true
 	s.mu.Unlock()
-	s.endIfClosed()
-	if err := s.introduce(&sp); err != nil {
+	if err := s.introduce(opts); err != nil {
 		s.signal(nil, Kill, fromOther)
 		return nil, err
 	}
+	s.endIfClosed()
 	return &Shell{s}, nil
 }
 

@@ -8,14 +8,12 @@ import (
 // A SpawnOption says how a process is spawned.
 type SpawnOption func(*spawning)
 
-// spawning is what is known of a process before it exists.
+// spawning is what the options say.
 type spawning struct {
 	name    Name
 	label   string
 	around  surroundings
 	differs bool // around is not the parent's
-	link    bool
-	monitor *monitor
 }
 
 // WithName registers the process before its body runs. If the name is taken the
@@ -41,49 +39,103 @@ func WithGroupLeader(w io.Writer) SpawnOption {
 // Spawn starts a process that runs body and returns its PID at once. (OTP:
 // erlang:spawn/1.)
 func (s *Self) Spawn(body func(self *Self), opts ...SpawnOption) PID {
-	if !s.begin() {
-		return PID{}
-	}
-	defer s.end()
-	return pidOf(s.sys.spawn(s, body, spawning{}, opts))
+	return s.spawn(body, false, nil, opts)
 }
 
 // SpawnLink is [Self.Spawn] and [Self.Link] in one: however fast the child
 // dies, the link tells of it. (OTP: spawn_link/1.)
 func (s *Self) SpawnLink(body func(self *Self), opts ...SpawnOption) PID {
-	if !s.begin() {
-		return PID{}
-	}
-	defer s.end()
-	return pidOf(s.sys.spawn(s, body, spawning{link: true}, opts))
+	return s.spawn(body, true, nil, opts)
 }
 
 // SpawnMonitor is [Self.Spawn] and [Self.Monitor] in one. (OTP:
 // spawn_monitor/1.)
 func (s *Self) SpawnMonitor(body func(self *Self), opts ...SpawnOption) (PID, Ref) {
-	if !s.begin() {
-		return PID{}, Ref{}
-	}
-	defer s.end()
 	m := &monitor{watcher: s}
-	child := s.sys.spawn(s, body, spawning{monitor: m}, opts)
-	return pidOf(child), Ref{m}
+	return s.spawn(body, false, m, opts), Ref{m}
+}
+
+// spawn starts a child, links it and has m watch it, if it is not nil.
+func (s *Self) spawn(body func(*Self), link bool, m *monitor, opts []SpawnOption) PID {
+	if !s.begin() {
+		return PID{}
+	}
+	child := s.sys.newProcess(s, s.surroundings())
+	if link {
+		s.join(child)
+	}
+	child.launch(body, m, opts)
+	s.end()
+	return pidOf(child)
 }
 
 // Spawn starts a process without a parent, from outside any process.
 func (sys *System) Spawn(body func(self *Self), opts ...SpawnOption) PID {
-	return pidOf(sys.spawn(nil, body, spawning{}, opts))
+	s := sys.newProcess(nil, sys.world)
+	s.launch(body, nil, opts)
+	return pidOf(s)
 }
 
-// spawn makes a process and starts its goroutine.
-func (sys *System) spawn(parent *Self, body func(*Self), sp spawning, opts []SpawnOption) *Self {
-	s := sys.newProcess(parent, &sp, opts)
-	if err := s.introduce(&sp); err != nil {
+// newProcess makes a process without a goroutine and enters it into the table.
+func (sys *System) newProcess(parent *Self, around *surroundings) *Self {
+	s := &Self{id: sys.lastPID.Add(1), sys: sys, around: around, parent: pidOf(parent)}
+	sys.table.add(s)
+	return s
+}
+
+// join links the process with a child that nobody else knows yet.
+func (s *Self) join(child *Self) {
+	child.links = append(child.links, s)
+	s.mu.Lock()
+	s.addLink(child)
+	s.mu.Unlock()
+}
+
+// launch starts the goroutine of a new process, watched by m if it is not nil.
+func (s *Self) launch(body func(*Self), m *monitor, opts []SpawnOption) {
+	if err := s.introduce(opts); err != nil {
 		body = func(self *Self) { self.Exit(err) }
 	}
-	sys.sched.Go(func() { s.run(body) })
+	if m != nil {
+		m.target, m.shown = s, pidOf(s)
+		m.start()
+	}
+	s.sys.sched.Go(func() { s.run(body) })
 	s.endIfClosed()
-	return s
+}
+
+// introduce gives a new process what the options say, and tells of it.
+func (s *Self) introduce(opts []SpawnOption) error {
+	var name Name
+	if len(opts) > 0 {
+		name = s.apply(opts)
+	}
+	s.sys.tell(EventSpawn, s, s.parent.self, nil)
+	if len(s.links) > 0 {
+		s.sys.tell(EventLink, s.parent.self, s, nil)
+	}
+	if name != "" {
+		return s.sys.names.register(name, s)
+	}
+	return nil
+}
+
+// apply runs the options and returns the name that is wanted.
+func (s *Self) apply(opts []SpawnOption) Name {
+	sp := spawning{around: *s.around}
+	for _, o := range opts {
+		o(&sp)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if sp.differs {
+		s.around = &sp.around
+	}
+	if sp.label != "" {
+		s.extras().label = sp.label
+		s.retitle()
+	}
+	return sp.name
 }
 
 // endIfClosed ends a new process of a System that was shut down.
@@ -91,58 +143,6 @@ func (s *Self) endIfClosed() {
 	if s.sys.table.closed.Load() {
 		s.signal(nil, Kill, fromOther)
 	}
-}
-
-// newProcess makes a process and enters it into the table.
-func (sys *System) newProcess(parent *Self, sp *spawning, opts []SpawnOption) *Self {
-	s := &Self{id: sys.lastPID.Add(1), sys: sys, around: sys.world, parent: pidOf(parent)}
-	if parent != nil {
-		s.around = parent.surroundings()
-	}
-	if len(opts) > 0 {
-		sp.apply(s, opts)
-	}
-	if sp.link {
-		s.links = append(s.links, parent)
-	}
-	sys.table.add(s)
-	return s
-}
-
-// apply runs the options on a process that nobody else knows yet.
-func (sp *spawning) apply(s *Self, opts []SpawnOption) {
-	sp.around = *s.around
-	for _, o := range opts {
-		o(sp)
-	}
-	if sp.differs {
-		around := sp.around
-		s.around = &around
-	}
-	if sp.label != "" {
-		s.extras().label = sp.label
-		s.retitle()
-	}
-}
-
-// introduce links, monitors and names a new process. The parent is alive.
-func (s *Self) introduce(sp *spawning) error {
-	parent := s.parent.self
-	s.sys.tell(EventSpawn, s, parent, nil)
-	if sp.link {
-		parent.mu.Lock()
-		parent.addLink(s)
-		parent.mu.Unlock()
-		s.sys.tell(EventLink, parent, s, nil)
-	}
-	if sp.monitor != nil {
-		sp.monitor.target, sp.monitor.shown = s, pidOf(s)
-		sp.monitor.start()
-	}
-	if sp.name != "" {
-		return s.sys.names.register(sp.name, s)
-	}
-	return nil
 }
 
 // run is a process's goroutine: the body, and then its end.
@@ -174,7 +174,7 @@ func (s *Self) conclude(returned bool, panicked any) {
 	s.die(s.howItEnded(returned, panicked))
 	s.mu.Lock()
 	if s.extra != nil {
-		s.extra.timeout.clear()
+		s.extra.timeout.stop()
 	}
 	s.mu.Unlock()
 	s.sys.table.remove(s)

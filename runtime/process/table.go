@@ -11,10 +11,9 @@ import (
 // It is a list in each of a few shards, threaded through the processes: adding
 // and removing allocate nothing.
 type table struct {
-	shards [shardCount]shard
-	count  atomic.Int64
 	closed atomic.Bool
-	idle   atomic.Pointer[chan struct{}] // closed when count falls to 0
+	idle   atomic.Pointer[chan struct{}] // closed when a closed table is empty
+	shards [shardCount]shard
 }
 
 const shardCount = 32
@@ -28,33 +27,45 @@ type shard struct {
 func (t *table) shard(s *Self) *shard { return &t.shards[s.id%shardCount] }
 
 func (t *table) add(s *Self) {
-	t.count.Add(1)
 	sh := t.shard(s)
 	sh.mu.Lock()
-	defer sh.mu.Unlock()
-	s.next = sh.head
+	s.older = sh.head
 	if sh.head != nil {
-		sh.head.prev = s
+		sh.head.younger = s
 	}
 	sh.head = s
+	sh.mu.Unlock()
 }
 
 func (t *table) remove(s *Self) {
 	sh := t.shard(s)
 	sh.mu.Lock()
-	if s.prev != nil {
-		s.prev.next = s.next
+	if s.younger != nil {
+		s.younger.older = s.older
 	} else {
-		sh.head = s.next
+		sh.head = s.older
 	}
-	if s.next != nil {
-		s.next.prev = s.prev
+	if s.older != nil {
+		s.older.younger = s.younger
 	}
-	s.next, s.prev = nil, nil
+	s.older, s.younger = nil, nil
 	sh.mu.Unlock()
-	if t.count.Add(-1) == 0 {
+	if t.closed.Load() && t.empty() {
 		t.tellIdle()
 	}
+}
+
+func (t *table) empty() bool {
+	for i := range t.shards {
+		sh := &t.shards[i]
+		sh.mu.Lock()
+		empty := sh.head == nil
+		sh.mu.Unlock()
+		if !empty {
+			return false
+		}
+	}
+	return true
 }
 
 // tellIdle wakes who waits in whenIdle.
@@ -64,12 +75,12 @@ func (t *table) tellIdle() {
 	}
 }
 
-// whenIdle returns a channel that is closed when the table is next empty. One
-// caller waits at a time.
+// whenIdle returns a channel that is closed when the table, which is closed, is
+// empty. One caller waits at a time.
 func (t *table) whenIdle() <-chan struct{} {
 	c := make(chan struct{})
 	t.idle.Store(&c)
-	if t.count.Load() == 0 {
+	if t.empty() {
 		t.tellIdle()
 	}
 	return c
@@ -81,7 +92,7 @@ func (t *table) all(keep func(*Self) bool) []*Self {
 	for i := range t.shards {
 		sh := &t.shards[i]
 		sh.mu.Lock()
-		for s := sh.head; s != nil; s = s.next {
+		for s := sh.head; s != nil; s = s.older {
 			if keep(s) {
 				all = append(all, s)
 			}
@@ -97,7 +108,7 @@ func (t *table) lookup(id uint64) *Self {
 	sh := &t.shards[id%shardCount]
 	sh.mu.Lock()
 	defer sh.mu.Unlock()
-	for s := sh.head; s != nil; s = s.next {
+	for s := sh.head; s != nil; s = s.older {
 		if s.id == id {
 			return s
 		}
