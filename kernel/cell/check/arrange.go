@@ -59,9 +59,8 @@ func arrange(p *parsed, c *Cell) *arrangement {
 func (a *arrangement) genDecl(d *ast.GenDecl) {
 	switch d.Tok {
 	case token.IMPORT:
-		a.imports = append(a.imports, d)
 		for _, s := range d.Specs {
-			a.cell.Imports = append(a.cell.Imports, s.(*ast.ImportSpec))
+			a.importSpec(s.(*ast.ImportSpec))
 		}
 	case token.TYPE:
 		a.types = append(a.types, d)
@@ -74,6 +73,25 @@ func (a *arrangement) genDecl(d *ast.GenDecl) {
 			a.cell.Items = append(a.cell.Items, Item{Spec: spec})
 		}
 	}
+}
+
+// importSpec adds an import. The same one again is forgiven: cells are often
+// pasted together.
+func (a *arrangement) importSpec(s *ast.ImportSpec) {
+	for _, other := range a.cell.Imports {
+		if other.Path.Value == s.Path.Value && importedName(other) == importedName(s) {
+			return
+		}
+	}
+	a.cell.Imports = append(a.cell.Imports, s)
+	a.imports = append(a.imports, &ast.GenDecl{Tok: token.IMPORT, TokPos: s.Pos(), Specs: []ast.Spec{s}})
+}
+
+func importedName(s *ast.ImportSpec) string {
+	if s.Name == nil {
+		return ""
+	}
+	return s.Name.Name
 }
 
 // declare adds a package-level variable declaration; the scopes of its names
@@ -111,7 +129,7 @@ func (a *arrangement) stmt(s ast.Stmt) {
 	case *ast.ExprStmt:
 		a.values = append(a.values, s)
 		if !mayBeStmt(s.X) {
-			a.use(s.X)
+			a.body = append(a.body, useOf(s.X))
 			return
 		}
 	}
@@ -130,11 +148,11 @@ func mayBeStmt(e ast.Expr) bool {
 	return false
 }
 
-// use has a value checked as "_ = e" is.
-func (a *arrangement) use(e ast.Expr) { a.assign(&ast.Ident{Name: "_", NamePos: e.Pos()}, e) }
+// useOf is the statement "_ = e".
+func useOf(e ast.Expr) ast.Stmt { return assignment(&ast.Ident{Name: "_", NamePos: e.Pos()}, e) }
 
-func (a *arrangement) assign(to ast.Expr, e ast.Expr) {
-	a.body = append(a.body, &ast.AssignStmt{Lhs: []ast.Expr{to}, TokPos: to.Pos(), Tok: token.ASSIGN, Rhs: []ast.Expr{e}})
+func assignment(to, e ast.Expr) ast.Stmt {
+	return &ast.AssignStmt{Lhs: []ast.Expr{to}, TokPos: to.Pos(), Tok: token.ASSIGN, Rhs: []ast.Expr{e}}
 }
 
 // define arranges a top-level :=. Names that the cell has not declared above
@@ -179,7 +197,7 @@ func (a *arrangement) definePairs(s *ast.AssignStmt, isNew []bool) {
 		if id := l.(*ast.Ident); isNew[i] {
 			a.declare(&ast.ValueSpec{Names: []*ast.Ident{id}, Values: s.Rhs[i : i+1]}, s.End())
 		} else {
-			a.assign(id, s.Rhs[i])
+			a.body = append(a.body, assignment(id, s.Rhs[i]))
 		}
 	}
 }
@@ -195,7 +213,7 @@ func (a *arrangement) defineTuple(s *ast.AssignStmt, isNew []bool) {
 			value := &ast.Ident{Name: given, NamePos: id.NamePos}
 			use := &ast.Ident{Name: given, NamePos: id.NamePos}
 			a.added[value], a.added[use] = true, true
-			a.assign(id, use)
+			a.body = append(a.body, assignment(id, use))
 			id = value
 		}
 		spec.Names = append(spec.Names, id)

@@ -38,29 +38,36 @@ func (r *run) forgiven(err types.Error, early map[string]bool) bool {
 	msg := unmark(err.Msg)
 	_, name, _ := strings.Cut(msg, ": ")
 	switch {
-	case isUnusedImport(msg):
-		return true
 	case strings.HasPrefix(msg, "undefined: "), strings.HasPrefix(msg, "declared and not used: "):
 		return r.broken[name]
 	case !r.program && strings.HasPrefix(msg, "initialization cycle"):
 		return true // statements run in text order
 	case strings.Contains(msg, "cycle in declaration"):
 		return len(early) > 0
-	case strings.HasSuffix(msg, "is not used"):
-		return r.isValue(err, msg)
 	}
 	return false
 }
 
-// isValue reports whether the error is that a top-level call has a value:
-// that is legal, as it is for other expressions.
-func (r *run) isValue(err types.Error, msg string) bool {
-	for _, s := range r.values {
-		if s.Pos() <= err.Pos && err.Pos < s.End() && strings.HasPrefix(msg, types.ExprString(s.X)+" ") {
-			return true
+// useValues has the top-level calls checked as values of which go/types said
+// that they are not used: conversions and builtins. In a cell they are legal,
+// as other expressions are. It reports whether there were any; then the check
+// has to run again.
+func (r *run) useValues() bool {
+	again := false
+	for _, err := range r.found {
+		msg := unmark(err.Msg)
+		if !strings.HasSuffix(msg, "is not used") {
+			continue
+		}
+		for i, s := range r.body {
+			e, ok := s.(*ast.ExprStmt)
+			if ok && e.Pos() <= err.Pos && err.Pos < e.End() && strings.HasPrefix(msg, types.ExprString(e.X)+" ") {
+				r.body[i] = useOf(e.X)
+				again = true
+			}
 		}
 	}
-	return false
+	return again
 }
 
 // explain turns an error of go/types into one of the cell.

@@ -127,8 +127,8 @@ func (r *run) writtenImports() map[string]bool {
 
 // importName is the name that an import declares.
 func (l *Library) importName(spec *ast.ImportSpec, p string) string {
-	if spec.Name != nil {
-		return spec.Name.Name
+	if name := importedName(spec); name != "" {
+		return name
 	}
 	for _, pkg := range l.packages {
 		if pkg.Path == p {

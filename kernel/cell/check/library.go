@@ -111,19 +111,6 @@ func (l *Library) Stamp() string { return l.stamp }
 // Packages lists what can be imported, this module's packages first.
 func (l *Library) Packages() []Package { return l.packages }
 
-// Has reports whether path can be imported by cells.
-func (l *Library) Has(path string) bool {
-	if path == "unsafe" {
-		return true
-	}
-	for _, p := range l.packages {
-		if p.Path == path {
-			return true
-		}
-	}
-	return false
-}
-
 // Import returns the types of a package. It implements types.Importer. The
 // error says in a learner's words why there is no such package.
 func (l *Library) Import(path string) (*types.Package, error) {

@@ -145,8 +145,12 @@ func (s *Session) newRun(a *arrangement) *run {
 
 // resolve checks until every name means what it should.
 func (r *run) resolve() {
-	for r.types(); r.rebind(); {
+	for {
 		r.types()
+		bound, valued := r.rebind(), r.useValues()
+		if !bound && !valued {
+			return
+		}
 	}
 }
 
@@ -155,7 +159,8 @@ func (r *run) types() {
 	r.tx.undo()
 	r.found, r.cell.Info = nil, newInfo()
 	conf := types.Config{
-		Sizes: sizes,
+		Sizes:                    sizes,
+		DisableUnusedImportCheck: true, // they are forgiven
 		Importer: importer(func(path string) (*types.Package, error) {
 			if path == hookPath {
 				r.attachMethods()

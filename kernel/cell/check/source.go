@@ -9,7 +9,6 @@ import (
 	"go/types"
 	"io/fs"
 	"path"
-	"strings"
 )
 
 // Shims stand for the generic parts of packages that are native otherwise,
@@ -129,8 +128,10 @@ func (l *Library) check(s *Source) error {
 	conf := types.Config{
 		Importer: importer(l.readInternal),
 		Sizes:    sizes,
+		// Functions that shims replace may have been the only users.
+		DisableUnusedImportCheck: true,
 		Error: func(err error) {
-			if first == nil && !isUnusedImport(err.(types.Error).Msg) {
+			if first == nil {
 				first = err
 			}
 		},
@@ -177,10 +178,6 @@ func newInfo() *types.Info {
 		Scopes:       map[ast.Node]*types.Scope{},
 		FileVersions: map[*ast.File]string{},
 	}
-}
-
-func isUnusedImport(msg string) bool {
-	return strings.HasPrefix(msg, `"`) && strings.HasSuffix(msg, "and not used")
 }
 
 // functions indexes declarations by "Name" or "Type.Name".
