@@ -6,8 +6,8 @@ import (
 )
 
 // ErrNoStdin says that the client of an execution takes no questions: it said
-// so (allow_stdin is false), is gone, or is not known.
-var ErrNoStdin = errors.New("session: this front end does not allow input")
+// so (allow_stdin is false), is gone, or is not known. Learners may read it.
+var ErrNoStdin = errors.New("this front end does not allow input")
 
 // An Evaluator runs cells of one language. The session knows Jupyter and
 // nothing of the language; the evaluator knows the language and nothing of

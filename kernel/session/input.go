@@ -13,7 +13,7 @@ import (
 )
 
 // errClosing ends a question when the kernel ends.
-var errClosing = errors.New("session: the kernel is shutting down")
+var errClosing = errors.New("the kernel is shutting down")
 
 // inputs knows which question is being asked. Only one is at a time: clients
 // show one box.

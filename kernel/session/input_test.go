@@ -44,7 +44,7 @@ func TestInput(t *testing.T) {
 		{"an answer to something else first", func(c *client, q string) { c.answer("old", "no"); c.answer(q, "yes") }, `"yes" <nil>`},
 		{"two answers", func(c *client, q string) { c.answer(q, "one"); c.answer(q, "two") }, `"one" <nil>`},
 		{"interrupt", func(c *client, _ string) { c.send(wire.Control, "interrupt_request", content{}) }, `"" context canceled`},
-		{"shutdown", func(c *client, _ string) { c.s.Close(c.t.Context()) }, `"" session: the kernel is shutting down`},
+		{"shutdown", func(c *client, _ string) { c.s.Close(c.t.Context()) }, `"" the kernel is shutting down`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctestInput(t, tt.do, tt.want)
