@@ -110,7 +110,7 @@ func TestCellThatReachedNobodyRunsInTheNextWorker(t *testing.T) {
 
 func TestCellIsRetriedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := &carrier{beforeReady: func(w *worker, n int) {
+		c := &carrier{beforeReady: func(w *fake, n int) {
 			w.send(link.KindReady, link.Ready{Version: link.Version})
 			if n == 1 || n == 2 {
 				w.deafen()
@@ -123,8 +123,8 @@ func TestCellIsRetriedOnce(t *testing.T) {
 
 func TestLibraryText(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := &carrier{commands: map[string]func(*worker, link.Eval, string){
-			"warn": func(w *worker, _ link.Eval, arg string) { _, _ = io.WriteString(w.stderr, arg+"\n") },
+		c := &carrier{commands: map[string]func(*fake, link.Eval, string){
+			"warn": func(w *fake, _ link.Eval, arg string) { _, _ = io.WriteString(w.stderr, arg+"\n") },
 		}}
 		k, s := start(t, c)
 		k.Execute(cell(1, "warn careful"))
@@ -135,8 +135,8 @@ func TestLibraryText(t *testing.T) {
 
 func TestGarbledStream(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := &carrier{commands: map[string]func(*worker, link.Eval, string){
-			"garble": func(w *worker, _ link.Eval, arg string) {
+		c := &carrier{commands: map[string]func(*fake, link.Eval, string){
+			"garble": func(w *fake, _ link.Eval, arg string) {
 				synctest.Wait()
 				_, _ = io.WriteString(w.out.(io.Writer), arg)
 				<-w.ctx.Done()
@@ -152,8 +152,8 @@ func TestGarbledStream(t *testing.T) {
 // A worker whose output ends but which lives on is of no use: it is killed.
 func TestMuteWorkerIsReplaced(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := &carrier{commands: map[string]func(*worker, link.Eval, string){
-			"mute": func(w *worker, _ link.Eval, _ string) { _ = w.out.Close(); <-w.ctx.Done() },
+		c := &carrier{commands: map[string]func(*fake, link.Eval, string){
+			"mute": func(w *fake, _ link.Eval, _ string) { _ = w.out.Close(); <-w.ctx.Done() },
 		}}
 		k, _ := start(t, c)
 		wantHas(t, "outcome", outcome(k.Execute(cell(1, "mute"))), "WorkerStopped")
@@ -165,13 +165,13 @@ func TestWorkerThatDoesNotStart(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		starts func(n int) error
-		ready  func(w *worker, n int)
+		ready  func(w *fake, n int)
 		want   string
 	}{
 		{"no such file", func(int) error { return errors.New("no such file") }, nil, "WorkerNotStarted: the worker could not be started: no such file"},
-		{"dies at once", nil, func(w *worker, _ int) { w.die("panic: bad build") }, "WorkerNotStarted: the worker did not start: a panic"},
-		{"says nothing", nil, func(w *worker, _ int) { <-w.ctx.Done() }, "WorkerNotStarted: the worker did not start: it was not ready after 30s"},
-		{"other version", nil, func(w *worker, _ int) {
+		{"dies at once", nil, func(w *fake, _ int) { w.die("panic: bad build") }, "WorkerNotStarted: the worker did not start: a panic"},
+		{"says nothing", nil, func(w *fake, _ int) { <-w.ctx.Done() }, "WorkerNotStarted: the worker did not start: it was not ready after 30s"},
+		{"other version", nil, func(w *fake, _ int) {
 			w.send(link.KindReady, link.Ready{Version: link.Version + 2})
 			<-w.ctx.Done()
 		}, "WorkerNotStarted: the worker speaks version 3"},
@@ -189,7 +189,7 @@ func TestWorkerThatDoesNotStart(t *testing.T) {
 					}
 				}
 				if tt.ready != nil {
-					c.beforeReady = func(w *worker, n int) {
+					c.beforeReady = func(w *fake, n int) {
 						if !healed.Load() {
 							tt.ready(w, n)
 						}
@@ -220,7 +220,7 @@ func TestRecoversFromOneBadStart(t *testing.T) {
 func TestReplayThatKillsIsGivenUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := &carrier{}
-		c.beforeReady = func(w *worker, n int) {
+		c.beforeReady = func(w *fake, n int) {
 			if n == 2 || n == 3 {
 				w.send(link.KindReady, link.Ready{Version: link.Version})
 				w.deafen()

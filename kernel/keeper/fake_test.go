@@ -23,17 +23,17 @@ type carrier struct {
 	// starts says what goes wrong with the nth start, from 1; nil: nothing.
 	starts func(n int) error
 	// commands adds to what cells can say.
-	commands map[string]func(w *worker, e link.Eval, arg string)
+	commands map[string]func(w *fake, e link.Eval, arg string)
 	// beforeReady runs in a new worker.
-	beforeReady func(w *worker, n int)
+	beforeReady func(w *fake, n int)
 	tape        io.Writer // gets what the first worker sends
 
 	mu      sync.Mutex
-	workers []*worker
+	workers []*fake
 }
 
-// A worker is one fake worker.
-type worker struct {
+// A fake is one fake worker.
+type fake struct {
 	*link.Writer
 	tb      testing.TB
 	in      *io.PipeReader
@@ -74,7 +74,7 @@ func (c *carrier) Start() (*keeper.Worker, error) {
 	if c.tape != nil && n == 1 {
 		sink = io.MultiWriter(c.tape, outW)
 	}
-	w := &worker{
+	w := &fake{
 		Writer: link.StartWriter(sink), tb: c.tb, in: inR, out: outW, stderr: errW,
 		exit: make(chan keeper.Exit, 1), input: make(chan link.Input, 1),
 	}
@@ -89,7 +89,7 @@ func (c *carrier) Start() (*keeper.Worker, error) {
 }
 
 // live serves until the worker is told to end, dies or is killed.
-func (w *worker) live(c *carrier, n int) {
+func (w *fake) live(c *carrier, n int) {
 	cut := context.AfterFunc(w.ctx, func() { // death cuts the streams
 		_ = w.in.CloseWithError(errDead)
 		_ = w.out.Close()
@@ -114,7 +114,7 @@ func (w *worker) live(c *carrier, n int) {
 	w.exit <- e.Exit
 }
 
-func (w *worker) serve(c *carrier, n int) {
+func (w *fake) serve(c *carrier, n int) {
 	for frames := link.NewReader(w.in); ; {
 		m, err := frames.Next()
 		if err != nil {
@@ -154,7 +154,7 @@ func (w *worker) serve(c *carrier, n int) {
 }
 
 // other serves frames without body; it reports whether the worker shall end.
-func (w *worker) other(k link.Kind) bool {
+func (w *fake) other(k link.Kind) bool {
 	switch k {
 	case link.KindPing:
 		w.send(link.KindPong, nil)
@@ -165,7 +165,7 @@ func (w *worker) other(k link.Kind) bool {
 }
 
 // eval does what the lines of a cell say: a command and its argument each.
-func (w *worker) eval(ctx context.Context, c *carrier, e link.Eval) {
+func (w *fake) eval(ctx context.Context, c *carrier, e link.Eval) {
 	w.send(link.KindAccepted, link.Accepted{Cell: e.Cell})
 	ok := true
 	for line := range strings.Lines(e.Code) {
@@ -200,7 +200,7 @@ func (w *worker) eval(ctx context.Context, c *carrier, e link.Eval) {
 
 // deafen closes the worker's ear, as the system does when a process dies; it
 // takes a second until that is noticed.
-func (w *worker) deafen() {
+func (w *fake) deafen() {
 	w.mu.Lock()
 	w.linger = time.Second
 	w.mu.Unlock()
@@ -210,21 +210,21 @@ func (w *worker) deafen() {
 var errDead = errors.New("dead")
 
 // die says words on stderr and ends without another frame.
-func (w *worker) die(words string) {
+func (w *fake) die(words string) {
 	_ = w.Close()
 	_, _ = io.WriteString(w.stderr, words+"\n")
 	w.end(exitError{keeper.Exit{Code: 2}})
 }
 
 // send ignores that the front is gone, as a worker does.
-func (w *worker) send(k link.Kind, body any) {
+func (w *fake) send(k link.Kind, body any) {
 	if err := w.Send(k, body); err != nil && w.ctx.Err() == nil && !errors.Is(err, io.ErrClosedPipe) && !errors.Is(err, link.ErrClosed) {
 		w.tb.Errorf("worker can't send %s: %v", k, err)
 	}
 }
 
 // worker is the nth, from 1; nil when it did not start.
-func (c *carrier) worker(n int) *worker {
+func (c *carrier) worker(n int) *fake {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if len(c.workers) < n {
@@ -240,7 +240,7 @@ func (c *carrier) count() int {
 }
 
 // replayed is what the worker was told of its predecessors.
-func (w *worker) replayed() (codes []string) {
+func (w *fake) replayed() (codes []string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, m := range w.heard {

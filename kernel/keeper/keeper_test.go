@@ -49,8 +49,8 @@ func TestExecute(t *testing.T) {
 
 func TestExecuteCarriesEverything(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := &carrier{commands: map[string]func(*worker, link.Eval, string){
-			"all": func(w *worker, e link.Eval, _ string) {
+		c := &carrier{commands: map[string]func(*fake, link.Eval, string){
+			"all": func(w *fake, e link.Eval, _ string) {
 				data := func(text string) map[string]any { return map[string]any{"text/plain": text} }
 				w.send(link.KindDisplay, link.Bundle{Cell: e.Cell, Data: data("shown"), DisplayID: "d"})
 				w.send(link.KindUpdate, link.Bundle{Cell: e.Cell, Data: data("changed"), DisplayID: "d"})
@@ -141,7 +141,7 @@ func TestInterruptWithoutCellDoesNothing(t *testing.T) {
 
 func TestInterruptWhileWorkerStarts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := &carrier{beforeReady: func(*worker, int) { time.Sleep(5 * time.Second) }}
+		c := &carrier{beforeReady: func(*fake, int) { time.Sleep(5 * time.Second) }}
 		k, _ := start(t, c)
 		go func() { time.Sleep(time.Second); k.Interrupt() }()
 		want(t, "outcome", outcome(k.Execute(cell(1, "print 1"))), "KeyboardInterrupt: the cell was interrupted before it began")
@@ -153,8 +153,8 @@ func TestInterruptWhileWorkerStarts(t *testing.T) {
 // take longer to show than the interrupt's patience; that is no disobedience.
 func TestInterruptWithSlowFrontEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := &carrier{commands: map[string]func(*worker, link.Eval, string){
-			"flood": func(w *worker, e link.Eval, _ string) {
+		c := &carrier{commands: map[string]func(*fake, link.Eval, string){
+			"flood": func(w *fake, e link.Eval, _ string) {
 				for range 10 {
 					w.send(link.KindOutput, link.Output{Cell: e.Cell, Stream: "stdout", Text: "x"})
 				}
@@ -178,8 +178,8 @@ func TestInterruptWithSlowFrontEnd(t *testing.T) {
 }
 
 func TestInput(t *testing.T) {
-	asking := map[string]func(*worker, link.Eval, string){
-		"ask": func(w *worker, e link.Eval, arg string) {
+	asking := map[string]func(*fake, link.Eval, string){
+		"ask": func(w *fake, e link.Eval, arg string) {
 			w.send(link.KindInputRequest, link.InputRequest{Request: 4, Cell: e.Cell, Prompt: arg})
 			select {
 			case in := <-w.input:

@@ -16,6 +16,7 @@ import (
 
 	"github.com/spawnlab/spawnlab/kernel/keeper"
 	"github.com/spawnlab/spawnlab/kernel/link"
+	"github.com/spawnlab/spawnlab/kernel/worker"
 )
 
 // role makes the test binary a worker or a front of its own.
@@ -25,6 +26,10 @@ func TestMain(m *testing.M) {
 	switch os.Getenv(role) {
 	case "worker", "stubborn worker":
 		processWorker(os.Getenv(role) == "stubborn worker")
+	case "real worker":
+		if err := worker.Serve(context.Background(), os.Stdin, os.Stdout); err != nil {
+			panic(err)
+		}
 	case "front", "front of a stubborn worker":
 		processFront()
 	default:
@@ -111,11 +116,11 @@ func concurrentWrites() {
 // processFront starts a worker, tells its process id on standard output and
 // waits to be killed. File 3 is passed on.
 func processFront() {
-	worker := "worker"
+	as := "worker"
 	if os.Getenv(role) != "front" {
-		worker = "stubborn worker"
+		as = "stubborn worker"
 	}
-	k := keeper.New(keeper.Config{Carrier: processCarrier(worker, os.NewFile(3, "held"))})
+	k := keeper.New(keeper.Config{Carrier: processCarrier(as, os.NewFile(3, "held"))})
 	k.LineTypes()
 	if err := k.Start(&screen{}); err != nil {
 		panic(err)
