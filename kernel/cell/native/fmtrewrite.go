@@ -74,7 +74,7 @@ func (r *rewriter) needed() bool {
 func (r *rewriter) next(i int) int {
 	d, end, ok := r.parse(i)
 	if !ok {
-		r.b.WriteString("%" + r.format[i:end])
+		r.b.WriteString("%%!(NOVERB)")
 		return end
 	}
 	if d.verb == '%' {
@@ -84,6 +84,8 @@ func (r *rewriter) next(i int) int {
 	if text, replaced := r.replacement(d); replaced {
 		r.b.WriteString(strings.ReplaceAll(text, "%", "%%"))
 		r.shifted = true
+	} else if r.shifted && r.arg >= len(r.args) && !r.reordered {
+		r.b.WriteString("%%!" + string(d.verb) + "(MISSING)")
 	} else if r.shifted {
 		r.b.WriteString("%" + d.flags + "[" + strconv.Itoa(r.arg+1) + "]" + string(d.verb))
 		r.indexed = true
@@ -102,11 +104,12 @@ func (r *rewriter) parse(i int) (d directive, end int, ok bool) {
 		i++
 	}
 	d.flags = r.format[start:i]
-	for i < len(r.format) && strings.IndexByte("0123456789.*[", r.format[i]) >= 0 {
-		var s string
-		s, i = r.parameter(i)
-		d.flags += s
+	i = r.number(&d, i)
+	if i+1 < len(r.format) && r.format[i] == '.' {
+		d.flags += "."
+		i = r.number(&d, i+1)
 	}
+	i = r.index(i)
 	d.text = r.format[start:i]
 	d.args = r.arg - first + 1
 	if i >= len(r.format) {
@@ -117,23 +120,35 @@ func (r *rewriter) parse(i int) (d directive, end int, ok bool) {
 	return d, i + size, true
 }
 
-// parameter reads a byte of a width or precision, or an argument index, and
-// returns what it comes to.
-func (r *rewriter) parameter(i int) (string, int) {
-	switch r.format[i] {
-	case '*':
-		return r.star(), i + 1
-	case '[':
-		r.reordered = true
-		if n := strings.IndexByte(r.format[i:], ']'); n > 0 {
-			if x, err := strconv.Atoi(r.format[i+1 : i+n]); err == nil {
-				r.arg = x - 1
-			}
-			return "", i + n + 1
-		}
-		return "", i + 1
+// number reads a width or a precision.
+func (r *rewriter) number(d *directive, i int) int {
+	i = r.index(i)
+	if i < len(r.format) && r.format[i] == '*' {
+		d.flags += r.star()
+		return i + 1
 	}
-	return r.format[i : i+1], i + 1
+	start := i
+	for i < len(r.format) && '0' <= r.format[i] && r.format[i] <= '9' {
+		i++
+	}
+	d.flags += r.format[start:i]
+	return i
+}
+
+// index reads the index of an argument.
+func (r *rewriter) index(i int) int {
+	if i >= len(r.format) || r.format[i] != '[' {
+		return i
+	}
+	r.reordered = true
+	n := strings.IndexByte(r.format[i:], ']')
+	if n < 0 {
+		return i + 1
+	}
+	if x, err := strconv.Atoi(r.format[i+1 : i+n]); err == nil {
+		r.arg = x - 1
+	}
+	return i + n + 1
 }
 
 // star takes an argument as width or precision.
@@ -162,6 +177,8 @@ func (r *rewriter) replacement(d directive) (string, bool) {
 		return fmt.Sprintf("%"+d.flags+"s", r.m.TypeName(v)), true
 	case 'p':
 		return r.pointer(d, v)
+	case '.': // a verb only where the format ends
+		return fmt.Sprintf("%"+d.flags+".", r.out[r.arg]), true
 	case 'w':
 		if _, ok := r.out[r.arg].(formatted); ok {
 			return r.bad(d, v), true
@@ -184,7 +201,8 @@ func (r *rewriter) pointer(d directive, v any) (string, bool) {
 
 // bad is what fmt prints for a verb that does not fit.
 func (r *rewriter) bad(d directive, v any) string {
-	return "%!" + string(d.verb) + "(" + r.m.TypeName(v) + "=" + fmt.Sprint(methodless{r.m, Unwrap(v)}) + ")"
+	flags := strings.NewReplacer("+", "", "#", "").Replace(d.flags) // mean more for %v
+	return "%!" + string(d.verb) + "(" + r.m.TypeName(v) + "=" + fmt.Sprintf("%"+flags+"v", methodless{r.m, Unwrap(v)}) + ")"
 }
 
 // extra writes what fmt writes about arguments that no directive uses.

@@ -15,6 +15,9 @@ type Frame struct {
 	Func string // name in lowered text
 }
 
+// lineSuffix ends the file names in the line directives of lowered text.
+const lineSuffix = "/_.go"
+
 // maxFrames bounds what is kept of one panic.
 const maxFrames = 1000
 
@@ -49,7 +52,7 @@ func parseFrame(line string) (Frame, bool) {
 		l, err1 := strconv.Atoi(parts[n-2])
 		c, err2 := strconv.Atoi(parts[n-1])
 		if err1 == nil && err2 == nil {
-			f = Frame{strings.Join(parts[:n-2], ":"), l, c, name}
+			f = Frame{strings.TrimSuffix(strings.Join(parts[:n-2], ":"), lineSuffix), l, c, name}
 		}
 	}
 	return f, true

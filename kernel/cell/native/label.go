@@ -39,8 +39,8 @@ func Current() *Thread {
 	if p == nil {
 		return nil
 	}
-	l := (*labelSet)(p)
-	if len(l.list) != 1 || uintptr(unsafe.Pointer(unsafe.SliceData(l.list))) != uintptr(p)+unsafe.Offsetof(l.own) {
+	list := *(*[]labelPair)(p)
+	if len(list) != 1 || uintptr(unsafe.Pointer(unsafe.SliceData(list))) != uintptr(p)+unsafe.Offsetof(labelSet{}.own) {
 		return nil
 	}
 	return (*Thread)(p)

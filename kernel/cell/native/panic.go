@@ -167,8 +167,14 @@ func (t *Thread) translateError(e runtime.Error) any {
 	if text == NilDeref.Error() {
 		return NilDeref
 	}
-	if _, typ, ok := strings.Cut(text, "hash of unhashable type "); ok && t.machine != nil {
+	if t.machine == nil {
+		return e
+	}
+	if _, typ, ok := strings.Cut(text, "hash of unhashable type "); ok {
 		return RuntimeError{"hash of unhashable type " + t.machine.types.nameOf(typ)}
+	}
+	if _, typ, ok := strings.Cut(text, "hash of unhashable type: "); ok {
+		return plainError("hash of unhashable type: " + t.machine.types.nameOf(typ))
 	}
 	return e
 }
