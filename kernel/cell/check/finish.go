@@ -21,7 +21,7 @@ func (r *run) errors() Errors {
 				r.addTo(&errs[len(errs)-1], err)
 			}
 		} else if kept = !r.forgiven(err, early); kept {
-			errs = append(errs, r.explain(err))
+			errs = append(errs, r.explain(err, len(errs) < maxHints))
 		}
 	}
 	errs.sort()
@@ -70,8 +70,12 @@ func (r *run) useValues() bool {
 	return again
 }
 
+// maxHints is how many errors of a cell may have hints: looking for similar
+// names takes time, and nobody reads further.
+const maxHints = 20
+
 // explain turns an error of go/types into one of the cell.
-func (r *run) explain(err types.Error) Error {
+func (r *run) explain(err types.Error, hint bool) Error {
 	err.Msg = strings.ReplaceAll(unmark(err.Msg), " (declared at -)", "")
 	for _, d := range r.defines {
 		if d[0] <= err.Pos && err.Pos < d[1] {
@@ -84,7 +88,9 @@ func (r *run) explain(err types.Error) Error {
 		}
 	}
 	e := r.typeError(err)
-	e.Hint = r.hint(err.Msg)
+	if hint {
+		e.Hint = r.hint(err.Msg)
+	}
 	return e
 }
 

@@ -47,8 +47,9 @@ func openBrackets(code string, all []lexeme) (lines int, ok bool) {
 		line int
 	}
 	var open []bracket
+	line, at := 0, 0
 	for _, x := range all {
-		line := strings.Count(code[:x.off], "\n")
+		line, at = line+strings.Count(code[at:x.off], "\n"), x.off
 		switch x.tok {
 		case token.LPAREN, token.LBRACK, token.LBRACE:
 			if n := len(open); n == 0 || open[n-1].line != line {

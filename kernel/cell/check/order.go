@@ -67,16 +67,20 @@ func (r *run) outerName(id *ast.Ident) string {
 
 // memberOf is what stands behind the dot after id, "" without one.
 func (r *run) memberOf(id *ast.Ident) string {
-	member := ""
-	for _, n := range r.nodes {
-		ast.Inspect(n, func(n ast.Node) bool {
-			if sel, ok := n.(*ast.SelectorExpr); ok && sel.X == ast.Expr(id) {
-				member = sel.Sel.Name
-			}
-			return member == ""
-		})
+	if r.members == nil {
+		r.members = map[*ast.Ident]string{}
+		for _, n := range r.nodes {
+			ast.Inspect(n, func(n ast.Node) bool {
+				if sel, ok := n.(*ast.SelectorExpr); ok {
+					if x, ok := sel.X.(*ast.Ident); ok {
+						r.members[x] = sel.Sel.Name
+					}
+				}
+				return true
+			})
+		}
 	}
-	return member
+	return r.members[id]
 }
 
 // inFunction reports whether n stands in a function declaration.

@@ -133,6 +133,7 @@ type run struct {
 	tx      *transaction
 	found   []types.Error
 	renamed map[*ast.Ident]string // true names of the uses that mean an outer object
+	members map[*ast.Ident]string // what stands behind the dot after a name; made when needed
 	outer   map[string]string     // paths of packages that such uses mean, by changed name
 }
 

@@ -1,11 +1,13 @@
-// Package stamp fingerprints what the library knows of a Go package: its
-// declarations, without comments and function bodies. It knows source text
+// Package stamp fingerprints what the library knows of a Go package: the
+// declarations that others can see, without comments and function bodies. It knows source text
 // only, and serves the generator and the test that finds the library stale.
 package stamp
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/printer"
@@ -87,18 +89,49 @@ func sources(dir string) ([]string, error) {
 	return files, err
 }
 
+// write writes the declarations of a file that others can see, without layout.
 func write(w io.Writer, name string) error {
 	fset := token.NewFileSet()
 	f, err := parser.ParseFile(fset, name, nil, parser.SkipObjectResolution)
 	if err != nil {
 		return err
 	}
-	if filepath.Base(name) != Generic {
-		for _, d := range f.Decls {
-			if fn, ok := d.(*ast.FuncDecl); ok {
-				fn.Body = nil
+	for _, d := range f.Decls {
+		if filepath.Base(name) != Generic && !visible(d) {
+			continue
+		}
+		var text bytes.Buffer
+		if err := printer.Fprint(&text, fset, d); err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintln(w, strings.Fields(text.String())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// visible reports whether a declaration can matter to other packages, and
+// takes the body off a function: all types and constants do, of the rest what
+// is exported.
+func visible(d ast.Decl) bool {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		d.Body = nil
+		return d.Name.IsExported()
+	case *ast.GenDecl:
+		return d.Tok == token.TYPE || d.Tok == token.CONST || d.Tok == token.VAR && anyExported(d)
+	}
+	return false
+}
+
+func anyExported(d *ast.GenDecl) bool {
+	for _, s := range d.Specs {
+		for _, n := range s.(*ast.ValueSpec).Names {
+			if n.IsExported() {
+				return true
 			}
 		}
 	}
-	return printer.Fprint(w, fset, f)
+	return false
 }
