@@ -4,6 +4,9 @@ package keeper_test
 
 import (
 	"context"
+	"fmt"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -91,6 +94,23 @@ func TestRealKillBetweenCells(t *testing.T) {
 	wantHas(t, "shown", s.take(), "the system killed it")
 	if realPID(t, k) == pid {
 		t.Error("the same worker answers")
+	}
+}
+
+// A cell whose first statements have effects and then end the worker must not
+// be taken for one that never began.
+func TestRealCellThatKillsItsWorkerRunsOnce(t *testing.T) {
+	k, _ := startReal(t)
+	file := filepath.Join(t.TempDir(), "runs")
+	code := fmt.Sprintf("f, _ := os.OpenFile(%q, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)\n", file) +
+		"f.WriteString(\"x\")\np, _ := os.FindProcess(os.Getpid())\np.Kill()\nfor {}"
+	for n := range 5 {
+		wantHas(t, "outcome", outcome(k.Execute(cell(n+1, code))), "WorkerStopped")
+	}
+	got, err := os.ReadFile(file)
+	want(t, "runs", string(got), "xxxxx")
+	if err != nil {
+		t.Error(err)
 	}
 }
 

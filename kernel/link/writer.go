@@ -17,13 +17,18 @@ var ErrClosed = errors.New("link: writer is closed")
 // A Writer puts frames on a stream from any number of goroutines. Control
 // frames go first and their Send never waits; data frames stay in order and
 // their Send waits while more than Backlog bytes are unsent, so that a reader
-// which stops holds up output but neither interrupts nor answers.
+// which stops holds up output but neither interrupts nor answers. Send of an
+// Accepted waits until the stream has it: whoever reads the stream to its end
+// knows whether the cell's statements may have run, whatever they did.
 type Writer struct {
 	mu      sync.Mutex
 	changed sync.Cond // of everything below
 	control [][]byte
 	data    [][]byte
 	unsent  int // bytes in data
+	queued  int // data frames so far
+	taken   int // of these, by the goroutine
+	written int // of these, to the stream
 	closed  bool
 	err     error // of the stream; nothing is sent after it
 
@@ -41,7 +46,8 @@ func StartWriter(w io.Writer) *Writer {
 
 // Send queues a frame. It returns ErrClosed after Close, the error of the
 // stream when that broke, and NewMessage's errors, which leave the stream in
-// order. A nil error does not mean that the frame was sent.
+// order. Except for an Accepted, a nil error does not mean that the frame was
+// sent.
 func (w *Writer) Send(kind Kind, body any) error {
 	m, err := NewMessage(kind, body)
 	if err != nil {
@@ -53,7 +59,11 @@ func (w *Writer) Send(kind Kind, body any) error {
 	if kinds[kind].lane == data {
 		w.waitForRoom()
 	}
-	return w.enqueue(kinds[kind].lane, frame)
+	err = w.enqueue(kinds[kind].lane, frame)
+	if err == nil && kind == KindAccepted {
+		err = w.waitUntilWritten()
+	}
+	return err
 }
 
 // Close sends what is queued, ends the goroutine and waits for that. It returns
@@ -75,6 +85,14 @@ func (w *Writer) waitForRoom() {
 	}
 }
 
+// waitUntilWritten returns when the stream has all data frames queued so far.
+func (w *Writer) waitUntilWritten() error {
+	for mine := w.queued; w.written < mine && w.err == nil; {
+		w.changed.Wait()
+	}
+	return w.err
+}
+
 func (w *Writer) enqueue(l lane, frame []byte) error {
 	switch {
 	case w.err != nil:
@@ -86,6 +104,7 @@ func (w *Writer) enqueue(l lane, frame []byte) error {
 	default:
 		w.data = append(w.data, frame)
 		w.unsent += len(frame)
+		w.queued++
 	}
 	w.changed.Broadcast()
 	return nil
@@ -101,9 +120,12 @@ func (w *Writer) run(out io.Writer) {
 		switch {
 		case frame != nil:
 			_, err := b.Write(frame)
+			if b.Buffered() == 0 { // a long frame goes through at once
+				w.flushed(err)
+			}
 			w.fail(err)
 		case b.Buffered() > 0:
-			w.fail(b.Flush())
+			w.flushed(b.Flush())
 		}
 		if !w.wait(b.Buffered() > 0) {
 			return
@@ -119,9 +141,23 @@ func (w *Writer) next() []byte {
 		return frame
 	}
 	frame := pop(&w.data)
-	w.unsent -= len(frame)
-	w.changed.Broadcast()
+	if frame != nil {
+		w.taken++
+		w.unsent -= len(frame)
+		w.changed.Broadcast()
+	}
 	return frame
+}
+
+// flushed notes that all frames taken so far are on the stream, or its error.
+func (w *Writer) flushed(err error) {
+	w.fail(err)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err == nil && w.written < w.taken {
+		w.written = w.taken
+		w.changed.Broadcast()
+	}
 }
 
 // wait returns true as soon as there is something to write, false when there

@@ -134,6 +134,52 @@ func TestWriterReportsBrokenStream(t *testing.T) {
 	})
 }
 
+// A cell may end its process with its first statement. What says that it
+// began must be out by then.
+func TestWriterSendsAcceptedBeforeItReturns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, pipe := io.Pipe()
+		w := link.StartWriter(pipe)
+		mustSend(t, w, link.KindOutput, text(10))
+		sent := make(chan struct{})
+		go func() {
+			mustSend(t, w, link.KindAccepted, link.Accepted{Cell: "c"})
+			close(sent)
+		}()
+		synctest.Wait()
+		select {
+		case <-sent:
+			t.Error("Send returned although nobody read")
+		default:
+		}
+		frames := link.NewReader(r)
+		for _, want := range []link.Kind{link.KindOutput, link.KindAccepted} {
+			if m, err := frames.Next(); err != nil || m.Kind != want {
+				t.Errorf("Next() = %s, %v; want %s", m.Kind, err, want)
+			}
+		}
+		<-sent
+		_ = w.Close()
+	})
+}
+
+func TestWriterSendsLongAccepted(t *testing.T) {
+	w := link.StartWriter(io.Discard)
+	mustSend(t, w, link.KindAccepted, link.Accepted{Notes: []string{strings.Repeat("x", 1<<20)}})
+	_ = w.Close()
+}
+
+func TestWriterAcceptedOnBrokenStream(t *testing.T) {
+	r, pipe := io.Pipe()
+	broken := errors.New("gone")
+	_ = r.CloseWithError(broken)
+	w := link.StartWriter(pipe)
+	if err := w.Send(link.KindAccepted, link.Accepted{}); !errors.Is(err, broken) {
+		t.Errorf("Send: %v, want %v", err, broken)
+	}
+	_ = w.Close()
+}
+
 func TestWriterManySenders(t *testing.T) {
 	r, pipe := io.Pipe()
 	w := link.StartWriter(pipe)
