@@ -104,7 +104,7 @@ func write(w io.Writer, name string) error {
 		if err := printer.Fprint(&text, fset, d); err != nil {
 			return err
 		}
-		if _, err := fmt.Fprintln(w, strings.Fields(text.String())); err != nil {
+		if _, err := fmt.Fprintln(w, strings.Join(strings.Fields(text.String()), "")); err != nil {
 			return err
 		}
 	}
