@@ -136,6 +136,7 @@ func TestInspect(t *testing.T) {
 		{"type in detail", "Item|{}", 1, check.Inspection{Declaration: "type Item struct{Name string; price int}\nfunc (Item).Price() int\nfunc (*Item).Raise(by int)", Cell: "cell1"}},
 		{"builtin", "le|n(\"\")", 0, check.Inspection{Declaration: "func len", Doc: "The len built-in function returns the length of v, according to its type:"}},
 		{"comment in a cell", "ke|pt()", 0, check.Inspection{Declaration: "func kept()", Doc: "kept is what we keep.\nIt has two lines.", Cell: "cell1"}},
+		{"self", "sel|f", 0, check.Inspection{Declaration: "var self *process.Self", Doc: "self is the notebook's own process: the same one in every cell."}},
 		{"keyword", "fo|r {}", 0, check.Inspection{Declaration: "keyword for"}},
 		{"constant", "math.P|i", 0, check.Inspection{Declaration: "const math.Pi untyped float = 3.14159", Doc: "Mathematical constants.", Import: "math"}},
 	} {

@@ -47,7 +47,7 @@ func (r *run) earlierType(d *ast.FuncDecl) *types.Named {
 	if len(d.Recv.List) == 0 {
 		return nil
 	}
-	base := receiverBase(d.Recv.List[0].Type)
+	base := r.unaliased(receiverBase(d.Recv.List[0].Type))
 	if base == nil || r.s.pkg.Scope().Lookup(base.Name) != nil {
 		return nil
 	}
@@ -64,6 +64,22 @@ func (r *run) earlierType(d *ast.FuncDecl) *types.Named {
 		return nil
 	}
 	return named
+}
+
+// unaliased follows the aliases that the cell itself declares.
+func (r *run) unaliased(name *ast.Ident) *ast.Ident {
+	for _, d := range r.arrangement.types {
+		for _, s := range d.(*ast.GenDecl).Specs {
+			spec, ok := s.(*ast.TypeSpec)
+			if !ok || name == nil || spec.Name.Name != name.Name || !spec.Assign.IsValid() || spec.TypeParams != nil {
+				continue
+			}
+			if id, ok := ast.Unparen(spec.Type).(*ast.Ident); ok && id.Name != name.Name {
+				return id
+			}
+		}
+	}
+	return name
 }
 
 // attach adds a method or replaces the one of that name.

@@ -63,6 +63,7 @@ func (s *Session) declareSelf(name string) {
 	if self := process.Scope().Lookup("Self"); self != nil {
 		s.self = types.NewVar(0, s.pkg, name, types.NewPointer(self.Type()))
 		(*elements(s.outer))[name] = s.self
+		s.docs[s.self] = name + " is the notebook's own process: the same one in every cell."
 	}
 }
 
