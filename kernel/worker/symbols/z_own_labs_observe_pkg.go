@@ -9,6 +9,10 @@ import (
 
 func own_labs_observe() table {
 	return table{names: map[string]reflect.Value{
+		"Links":         reflect.ValueOf(pkg.Links),
+		"LinksDuring":   reflect.ValueOf(pkg.LinksDuring),
+		"Mailbox":       reflect.ValueOf(pkg.Mailbox),
+		"Trace":         reflect.ValueOf(pkg.Trace),
 		"Chart":         reflect.ValueOf((*pkg.Chart)(nil)),
 		"Graph":         reflect.ValueOf((*pkg.Graph)(nil)),
 		"MailboxChange": reflect.ValueOf((*pkg.MailboxChange)(nil)),
