@@ -92,7 +92,7 @@ func (s *Self) takeRemains() (r remains) {
 	r.parked = s.stir()
 	r.zombie = r.parked == nil && !s.concluding
 	if s.dormant {
-		r.parked, r.homeless = nil, true
+		r.parked, r.homeless, r.zombie = nil, true, false
 	}
 	s.next, s.dormant = nil, false
 	if s.extra != nil {

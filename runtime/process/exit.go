@@ -11,6 +11,7 @@ const graceCalls = 1000
 // A deferred function may replace the reason by calling Exit itself. An Exit
 // with [Kill] is an ordinary reason. (OTP: erlang:exit/1.)
 func (s *Self) Exit(reason any) {
+	reason = s.sys.outgoing(reason)
 	s.mu.Lock()
 	if !s.state.isDying() {
 		s.extras().pending = &reason
@@ -41,15 +42,16 @@ func (s *Self) ExitTo(target Target, reason any) {
 	if to == nil {
 		panic(&argError{"ExitTo", ErrBadArg, "no process is registered as " + target.String()})
 	}
-	if !s.begin() {
-		return
-	}
-	defer s.end()
 	from := fromOther
 	if to == s {
 		from = fromSelf
 	}
+	reason = s.sys.outgoing(reason)
+	if !s.begin() {
+		return
+	}
 	to.signal(s, reason, from)
+	s.end()
 }
 
 // Kill ends target at once, whether or not it traps exits: ExitTo with [Kill].

@@ -18,3 +18,6 @@ var Difference = difference
 
 // MailboxSlots returns how many messages the process's two slices have room for.
 func MailboxSlots(self *Self) int { return cap(self.in) + cap(self.out) }
+
+// CrashReport is what Main prints of an end.
+var CrashReport = crashReport

@@ -85,8 +85,13 @@ func (s *Self) Host() any {
 	return s.extra.host
 }
 
-// Tick counts n steps of the body as reductions, for hosts that see them.
-func (s *Self) Tick(n int) { s.state.tick(uint64(n)) }
+// Tick counts n steps of the body as reductions, for hosts that see them, and
+// lets others run when there have been many since it last did.
+func (s *Self) Tick(n int) {
+	if s.state.tick(uint64(n)) {
+		s.sys.sched.Yield()
+	}
+}
 
 // Dead reports whether the process has ended, though its goroutine may still
 // run: a loop that calls nothing else can ask.

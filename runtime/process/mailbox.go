@@ -78,7 +78,6 @@ func (s *Self) remove(i int) any {
 // much the places of the unread ones moved down. Called by the owner with mu
 // held.
 func (s *Self) takeOver() (moved int) {
-	s.state.tick(uint64(len(s.in)))
 	if s.empty() {
 		moved = s.head
 		s.out, s.in, s.head = s.in, s.spare(), 0

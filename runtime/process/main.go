@@ -3,6 +3,7 @@ package process
 import (
 	"fmt"
 	"os"
+	"strings"
 	"time"
 )
 
@@ -10,51 +11,47 @@ import (
 const mainGrace = 5 * time.Second
 
 // Main is the main function of a program made of processes: it runs body as
-// process <0.1> of a new System and returns when that has returned, having
-// ended all others. Crashes are reported on standard error; if body ends with
-// any reason but a clean one the program exits with status 1.
+// process <0.1> of a new System and returns when that has ended cleanly, having
+// ended all others. A process that panics is reported on standard error; if body
+// ends with any reason but a clean one the program exits with status 1.
 func Main(body func(self *Self)) {
 	sys := NewSystem(Options{})
 	sys.Subscribe(EventExit, func(e Event) {
-		if !IsClean(e.Value) {
-			fmt.Fprintln(os.Stderr, crashReport(e))
+		if report := crashReport(e); report != "" {
+			fmt.Fprintln(os.Stderr, report)
 		}
 	})
 	reason := sys.Run(body)
 	sys.Shutdown(mainGrace)
 	if !IsClean(reason) {
+		fmt.Fprintln(os.Stderr, "the main process ended: "+sys.FormatReason(reason))
 		os.Exit(1)
 	}
 }
 
 // Run spawns body and waits until that process has ended, of which it returns
-// the reason. The System's other processes live on.
+// the reason. The System's other processes live on. It is called from outside
+// any process.
 func (sys *System) Run(body func(self *Self), opts ...SpawnOption) (reason any) {
-	done := make(chan struct{})
-	pid := sys.Spawn(func(self *Self) {
-		sys.OnExit(self.PID(), func() { close(done) })
-		body(self)
-	}, opts...)
-	<-done
-	pid.self.mu.Lock()
-	defer pid.self.mu.Unlock()
-	return pid.self.reason
+	s := sys.Spawn(body, opts...).self
+	<-s.Context().Done()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.reason
 }
 
-// crashReport is what is printed of a process that did not end cleanly.
+// crashReport is what is printed of an end: nothing but for a panic of the
+// process's own. (OTP logs no exits either.)
 func crashReport(e Event) string {
+	crash, ok := e.Value.(Crash)
+	if !ok || !e.Other.IsZero() {
+		return ""
+	}
 	who := e.PID.String()
 	if e.Label != "" {
 		who += " (" + e.Label + ")"
 	}
-	text := "process " + who + " ended: " + reasonText(defaultFormat, e.Value)
-	if !e.Other.IsZero() {
-		text += "\n\tby an exit signal from " + e.Other.String()
-	}
-	if c, ok := e.Value.(Crash); ok && e.Other.IsZero() && c.Stack != "" {
-		text += "\n" + c.Stack
-	}
-	return text
+	return strings.TrimSpace("process " + who + " crashed: " + crash.String() + "\n" + crash.Stack)
 }
 
 // Shutdown ends all processes: it sends them [Shutdown] and, to those that are

@@ -11,7 +11,10 @@ import (
 	. "github.com/spawnlab/spawnlab/runtime/process"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	// handleEvent is the Go runtime's own, under js/wasm.
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("runtime.handleEvent"))
+}
 
 const (
 	boom = Atom("boom")

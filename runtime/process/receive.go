@@ -146,9 +146,10 @@ func (s *Self) more(until *deadline) (moved int, ok bool) {
 		s.mu.Lock()
 		s.waiting = running
 		s.stopIfEnded()
-		if len(s.in) > 0 {
+		if n := len(s.in); n > 0 {
 			moved = s.takeOver()
 			s.mu.Unlock()
+			s.Tick(n)
 			return moved, true
 		}
 		if until.passed() {

@@ -18,11 +18,12 @@ type Request struct {
 
 // Request monitors target and opens an address for its answer. Sending the
 // question is the caller's. A Request is used by its process alone and ends
-// with Await or Cancel.
+// with Await or Cancel. As it is made in order to wait, it ends the goroutine of
+// a dead process, in deferred functions too.
 func (s *Self) Request(target Target) *Request {
 	to := s.sys.find("Request", target)
 	if !s.begin() {
-		return nil
+		s.quit()
 	}
 	defer s.end()
 	r := &Request{monitor: monitor{watcher: s, target: to, shown: target}}

@@ -1,5 +1,7 @@
 package process
 
+import "runtime"
+
 // A Scheduler decides when goroutines of a System run. The default leaves that
 // to Go; a simulation supplies one that lets a single goroutine run at a time,
 // in an order drawn from a seed. It is called without any lock of the runtime
@@ -7,7 +9,8 @@ package process
 type Scheduler interface {
 	// Go starts task on a goroutine of its own.
 	Go(task func())
-	// Yield is a schedule point: every runtime call begins with one.
+	// Yield is a schedule point: every runtime call begins with one. (Go's own
+	// scheduler, which can do without, is asked every few thousand calls.)
 	Yield()
 	// NewParker makes the place where one process waits.
 	NewParker() Parker
@@ -27,7 +30,7 @@ type Parker interface {
 type goScheduler struct{}
 
 func (goScheduler) Go(task func())    { go task() }
-func (goScheduler) Yield()            {}
+func (goScheduler) Yield()            { runtime.Gosched() }
 func (goScheduler) NewParker() Parker { return make(channelParker, 1) }
 
 // A channelParker is a channel that holds the permit: unlike a mutex, waiting

@@ -15,8 +15,14 @@ type Case struct {
 func NewCase(match func(any) bool, do func(any)) Case { return Case{match: match, do: do} }
 
 // After returns the case that is taken when no message has been for d since
-// Select was entered. With a d of 0 Select only looks through the mailbox.
-func After(d time.Duration, do func()) Case { return Case{after: d, elapsed: do} }
+// Select was entered. With a d of 0 Select only looks through the mailbox. do
+// may be nil.
+func After(d time.Duration, do func()) Case {
+	if do == nil {
+		do = func() {}
+	}
+	return Case{after: d, elapsed: do}
+}
 
 // Select is Elixir's receive block: it goes through the mailbox from the oldest
 // message, tries the cases in order on each, and runs the first one that

@@ -103,7 +103,11 @@ func (s *Self) begin() bool {
 	if s.sys.yields {
 		s.sys.sched.Yield()
 	}
-	if s.state.begin() {
+	alive, spent := s.state.begin()
+	if alive {
+		if spent && !s.sys.yields {
+			s.sys.sched.Yield()
+		}
 		return true
 	}
 	s.state.end()

@@ -184,7 +184,7 @@ func (s *Self) conclude(returned bool, panicked any) {
 // something, or its goroutine was ended, by Exit or otherwise.
 func (s *Self) howItEnded(returned bool, panicked any) any {
 	if panicked != nil {
-		return Crash{Value: panicked, Stack: string(debug.Stack())}
+		return Crash{Value: s.sys.outgoing(panicked), Stack: string(debug.Stack())}
 	}
 	if returned {
 		return Normal

@@ -24,12 +24,21 @@ const (
 
 	reductionShift = 24
 	oneReduction   = 1 << reductionShift
+
+	// After 2^budgetBits reductions a process lets others run, as on the BEAM
+	// after 4,000. Where Go cannot preempt (one thread, no signals) nothing else
+	// would make it.
+	budgetBits = 12
 )
 
 func (s *state) isDying() bool { return s.word.Load()&dying != 0 }
 
-// begin counts a call in and reports whether the process is alive.
-func (s *state) begin() bool { return s.word.Add(oneCall+oneReduction)&dying == 0 }
+// begin counts a call in and reports whether the process is alive, and whether
+// it has used up its budget of reductions.
+func (s *state) begin() (alive, spent bool) {
+	w := s.word.Add(oneCall + oneReduction)
+	return w&dying == 0, isSpent(w, oneCall+oneReduction)
+}
 
 // end counts a call out and reports whether the process is dying.
 func (s *state) end() bool { return s.word.Add(^uint64(oneCall-1))&dying != 0 }
@@ -54,6 +63,15 @@ func (s *state) finish() bool {
 // unwind sets unwinding and reports whether it was set before.
 func (s *state) unwind() bool { return s.word.Or(unwinding)&unwinding != 0 }
 
-func (s *state) tick(n uint64) { s.word.Add(n << reductionShift) }
+// tick counts n reductions and reports whether the budget is used up.
+func (s *state) tick(n uint64) (spent bool) {
+	return isSpent(s.word.Add(n<<reductionShift), n<<reductionShift)
+}
+
+// isSpent reports whether adding what was added, to get w, passed a multiple of
+// budget reductions.
+func isSpent(w, added uint64) bool {
+	return (w^(w-added))>>(reductionShift+budgetBits) != 0
+}
 
 func (s *state) reductions() uint64 { return s.word.Load() >> reductionShift }

@@ -42,9 +42,10 @@ type Hooks struct {
 	// and everything a [Shell] does. It must call body once, and let Goexit and
 	// panics through.
 	Enter func(self *Self, body func())
-	// Killed is called once when a process was ended by a signal while its
-	// goroutine still ran: that goroutine is to be ended. It is called on any
-	// goroutine, without locks, and must not block.
+	// Killed is called once when a process was ended by a signal while it was not
+	// waiting for messages: the goroutine that acts for it is to be ended. (A
+	// Shell may have none at the moment.) It is called on any goroutine, without
+	// locks, and must not block.
 	Killed func(self *Self)
 	// Current returns the Self of the calling goroutine, nil when it is none's.
 	// With it, waiting for messages with another's Self is always found;

@@ -93,6 +93,9 @@ func (t *timer) start(d time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.clock = t.sys.clock.AfterFunc(max(d, 0), t.fire)
+	if t.done.Load() { // the target died just now
+		t.clock.Stop()
+	}
 }
 
 // fire sends the message.
