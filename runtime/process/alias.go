@@ -64,18 +64,23 @@ func (a Alias) Whereis(*System) (PID, bool) {
 
 // sendAlias sends a message to an alias.
 func (s *Self) sendAlias(a Alias, message any) {
-	if a.of == nil {
-		panic(&argError{"Send", ErrBadArg, "the alias is empty"})
-	}
-	if a.of.owner.sys != s.sys {
-		panic(&argError{"Send", ErrOtherSystem, a.String() + " belongs to another System"})
-	}
+	s.sys.checkAlias("Send", a)
 	m := s.sys.outgoing(message)
 	if !s.begin() {
 		return
 	}
 	a.of.deliver(s, m)
 	s.end()
+}
+
+// checkAlias panics if the alias is none of this System's.
+func (sys *System) checkAlias(call string, a Alias) {
+	if a.of == nil {
+		panic(&argError{call, ErrBadArg, "the alias is empty"})
+	}
+	if a.of.owner.sys != sys {
+		panic(&argError{call, ErrOtherSystem, a.String() + " belongs to another System"})
+	}
 }
 
 // deliver puts a message where the alias leads and reports whether it still

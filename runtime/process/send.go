@@ -33,6 +33,7 @@ func (s *Self) addressee(target Target) *Self {
 // live process to send it to.
 func (sys *System) Send(target Target, message any) bool {
 	if alias, ok := target.(Alias); ok {
+		sys.checkAlias("Send", alias)
 		return alias.of.deliver(nil, sys.outgoing(message))
 	}
 	to := sys.find("Send", target)

@@ -279,6 +279,8 @@ func TestNoTarget(t *testing.T) {
 			"Monitor: no target given":   func(self *Self) { self.Monitor(nil) },
 			"Link: the PID is empty":     func(self *Self) { self.Link(PID{}) },
 			"StartTimer: the PID is":     func(self *Self) { self.StartTimer(PID{}, 1, 0) },
+			"SendAfter: no target given": func(self *Self) { self.SendAfter(nil, 1, 0) },
+			"StartTimer: the alias is e": func(self *Self) { self.StartTimer(Alias{}, 1, 0) },
 			"ExitTo: no process is regi": func(self *Self) { self.Kill(Name("nobody")) },
 		} {
 			if got := self.System().FormatReason(reasonOf(self, call)); !strings.Contains(got, want) {
@@ -329,6 +331,19 @@ func TestCallsOfTheDead(t *testing.T) {
 		}
 		if got := all(self, ms); len(got) != 0 || len(self.System().Processes()) != 1 {
 			t.Errorf("received %v; processes %v", got, self.System().Processes())
+		}
+	})
+}
+
+// TestTimersToAliases send until the alias is taken back.
+func TestTimersToAliases(t *testing.T) {
+	virtual(t, func(self *Self) {
+		kept, dropped := self.Alias(), self.Alias()
+		self.SendAfter(kept, "kept", ms)
+		self.SendAfter(dropped, "dropped", ms)
+		self.Unalias(dropped)
+		if got := all(self, 5*ms); len(got) != 1 || got[0] != "kept" {
+			t.Errorf("received %v", got)
 		}
 	})
 }

@@ -39,10 +39,7 @@ func (s *Self) StartTimer(target Target, message any, d time.Duration) Ref {
 }
 
 func (s *Self) startTimer(call string, target Target, message any, d time.Duration, elapsed bool) Ref {
-	var to *Self
-	if pid, ok := target.(PID); ok {
-		to = s.sys.find(call, pid)
-	}
+	to := s.sys.timed(call, target)
 	if !s.begin() {
 		return Ref{}
 	}
@@ -81,6 +78,18 @@ func (s *Self) ReadTimer(ref Ref) (left time.Duration, ok bool) {
 	return t.left()
 }
 
+// timed checks a timer's target, and returns the process if it is one now; nil
+// if it is to be looked up when the timer is due.
+func (sys *System) timed(call string, target Target) *Self {
+	switch t := target.(type) {
+	case nil, PID:
+		return sys.find(call, target)
+	case Alias:
+		sys.checkAlias(call, t)
+	}
+	return nil
+}
+
 // start enters the timer with its target, so that it ends with it, and sets the
 // clock.
 func (t *timer) start(d time.Duration) {
@@ -104,11 +113,13 @@ func (t *timer) fire() {
 		return
 	}
 	t.detach()
-	if t.to != nil {
-		t.sys.post(nil, t.to, t.message)
+	if alias, ok := t.target.(Alias); ok {
+		alias.of.deliver(nil, t.message)
 		return
 	}
-	t.sys.Send(t.target, t.message)
+	if pid, ok := t.target.Whereis(t.sys); ok && pid.self.sys == t.sys {
+		t.sys.post(nil, pid.self, t.message)
+	}
 }
 
 // detach takes a timer that is over out of where it was entered.
