@@ -47,7 +47,7 @@ race: ## Go tests with -race, in random order, three times
 	$(GO) test -race -shuffle=on -count=3 ./...
 
 verify: ## formatting, vet, module file, cross-compilation
-	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
+	@test -z "$$(gofmt -l $$(git ls-files '*.go' ':!:*/testdata/*'))" || { gofmt -l $$(git ls-files '*.go' ':!:*/testdata/*'); exit 1; }
 	$(GO) vet ./...
 	$(GO) mod tidy -diff
 	GOOS=js GOARCH=wasm $(GO) vet $(WASM)

@@ -76,7 +76,7 @@ var layers = []layer{
 	{"labs/...", []string{"labs/...", "runtime/..."}, "labs use only the public runtime API"},
 	{"kernel/wire", nil, "bytes and HMAC only"},
 	{"kernel/protocol", []string{"kernel/wire"}, "message contents know no language"},
-	{"kernel/transport", []string{"kernel/wire"}, "sockets know frames only"},
+	{"kernel/transport/...", []string{"kernel/transport/...", "kernel/wire"}, "sockets know frames only"},
 	{"kernel/session", []string{"kernel/protocol", "kernel/wire"}, "the session knows Jupyter and nothing of Go evaluation"},
 	{"kernel/link", nil, "frames are bytes"},
 	{"kernel/kernelspec", nil, "installation knows no evaluation"},
@@ -121,7 +121,7 @@ func TestLayers(t *testing.T) {
 // tests included; testOnly modules may be imported by tests alone.
 var importers = map[string][]string{
 	"github.com/traefik/yaegi":    {"kernel/worker/..."},
-	"github.com/go-zeromq/zmq4":   {"kernel/transport"},
+	"github.com/go-zeromq/zmq4":   {"kernel/transport/..."},
 	"github.com/google/uuid":      {"kernel/wire", "kernel/session"},
 	"golang.org/x/tools":          {"kernel/cell/check/..."},
 	"golang.org/x/sync":           {},

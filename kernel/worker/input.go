@@ -39,6 +39,7 @@ func (in *inputs) ask(prompt string) (string, error) {
 	in.mu.Unlock()
 	in.w.send(link.KindInputRequest, link.InputRequest{Request: id, Cell: in.w.ownerOf(t), Prompt: prompt})
 	a := <-answer
+	in.w.machine.Check()
 	switch {
 	case a.Err != "":
 		return "", fmt.Errorf("no input: %s", a.Err)

@@ -113,6 +113,8 @@ func (w *worker) take(m link.Message, jobs *jobs) error {
 		w.inputs.answer(f)
 	case link.Control:
 		w.control(f)
+	case link.Comm:
+		w.comm(f)
 	}
 	switch m.Kind {
 	case link.KindPing:
@@ -154,8 +156,16 @@ func (w *worker) interrupt(cell string) {
 	if x == nil || cell != "" && x.Cell != cell {
 		return
 	}
-	w.inputs.cancel()
 	w.machine.Interrupt(x.thread)
+	w.inputs.cancel()
+}
+
+// comm answers a widget message: nothing here serves widgets, so that what the
+// front end opens is closed.
+func (w *worker) comm(c link.Comm) {
+	if c.Kind == "open" {
+		w.send(link.KindCommUp, link.Comm{Kind: "close", ID: c.ID})
+	}
 }
 
 // control serves what a picture's buttons ask for.

@@ -161,7 +161,7 @@ func (b *chartBuilder) step(e process.Event) (step, bool) {
 		}
 		return step{kind: stepSpawn, from: b.place(e.Other), to: b.place(e.PID)}, true
 	case process.EventSend:
-		if e.PID.IsZero() {
+		if e.PID.IsZero() || e.Other.IsZero() {
 			return step{}, false
 		}
 		return step{kind: stepMessage, from: b.place(e.PID), to: b.place(e.Other), label: b.sys.Format(e.Value)}, true
