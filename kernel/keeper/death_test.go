@@ -253,3 +253,14 @@ func TestPressed(t *testing.T) {
 		t.Errorf("without worker: %v", got)
 	}
 }
+
+func TestCrashCard(t *testing.T) {
+	own := keeper.CrashCard(link.Card{Data: map[string]any{"text/plain": "mine"}})
+	want(t, "the worker's own", own.Data["text/plain"].(string), "mine")
+	plain := keeper.CrashCard(link.Card{
+		Kind: "goroutine", Reason: "a < b",
+		Frames: []link.Frame{{Func: "f", Count: 2, Line: 3}},
+	})
+	want(t, "plain", plain.Data["text/plain"].(string), "✕ goroutine crashed: a < b\n  Cell In[2], line 3, in f")
+	wantHas(t, "HTML", plain.Data["text/html"].(string), "a &lt; b")
+}

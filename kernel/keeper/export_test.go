@@ -1,6 +1,7 @@
 package keeper
 
 import (
+	"io"
 	"strings"
 
 	"github.com/spawnlab/spawnlab/kernel/link"
@@ -79,4 +80,12 @@ func (lineTypes) inspect(code string, _, _ int) session.Inspection {
 
 func (lineTypes) isComplete(code string) session.Completeness {
 	return session.Completeness{Status: code}
+}
+
+// Listen gives a worker's stderr to a lastWords: the lines of libraries, and
+// what was kept.
+func Listen(r io.Reader) (lines []string, kept string) {
+	var words lastWords
+	words.listen(r, func(line string) { lines = append(lines, line) })
+	return lines, words.String()
 }

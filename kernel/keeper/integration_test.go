@@ -11,8 +11,10 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/spawnlab/spawnlab/kernel/keeper"
+	"github.com/spawnlab/spawnlab/kernel/link"
 )
 
 // startReal makes a keeper whose workers evaluate Go, in processes of their
@@ -177,4 +179,39 @@ func BenchmarkRestart(b *testing.B) {
 		}
 	}
 	_ = k.Close(context.Background())
+}
+
+// The front is gone: the worker's input ends, and the worker with it, whatever
+// runs in it.
+func TestRealWorkerEndsWithItsInput(t *testing.T) {
+	carrier := processCarrier("real worker")
+	carrier.MemoryLimit = 0
+	w, err := carrier.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	frames := link.StartWriter(w.In)
+	defer func() { w.Kill(); _ = w.Out.Close(); _ = w.Stderr.Close() }()
+	_ = frames.Send(link.KindHello, link.Hello{Version: link.Version})
+	_ = frames.Send(link.KindEval, link.Eval{Cell: "c1", Count: 1, Code: "fmt.Println(1)\nfor {}"})
+	for up := link.NewReader(w.Out); ; {
+		m, err := up.Next()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m.Kind == link.KindOutput {
+			break
+		}
+	}
+	_ = frames.Close()
+	began := time.Now()
+	_ = w.In.Close()
+	limit := time.AfterFunc(10*time.Second, w.Kill)
+	defer limit.Stop()
+	if exit := w.Wait(); exit != (keeper.Exit{}) {
+		t.Errorf("the worker ended with %+v, want code 0", exit)
+	}
+	if took := time.Since(began); took > 3*time.Second { // a second, on an idle machine
+		t.Errorf("the worker lived %v without its front", took)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"strings"
 	"sync"
 	"testing"
@@ -302,4 +303,109 @@ func TestLanguage(t *testing.T) {
 		t.Errorf("Language() = %+v", l)
 	}
 	wantHas(t, "banner", l.Banner, "Spawnlab 1.2: Go 1.")
+}
+
+func TestVerdictsAndRemarks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := &carrier{tb: t, commands: map[string]func(*fake, link.Eval, string){
+			"judge": func(w *fake, e link.Eval, _ string) {
+				w.send(link.KindVerdict, link.Verdict{Cell: e.Cell, Check: "slow", Points: 2, Max: 3})
+				w.send(link.KindLog, link.Log{Text: "a remark"})
+			},
+		}}
+		var got link.Verdict
+		var log strings.Builder
+		k := keeper.New(keeper.Config{
+			Carrier: c, Verdict: func(v link.Verdict) { got = v },
+			Log: slog.New(slog.NewTextHandler(&log, nil)),
+		})
+		if err := k.Start(&screen{}); err != nil {
+			t.Fatal(err)
+		}
+		k.Execute(cell(1, "judge"))
+		if err := k.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if got.Points != 2 {
+			t.Errorf("verdict %+v", got)
+		}
+		wantHas(t, "log", log.String(), "a remark")
+	})
+}
+
+func TestHelloCarriesTheConfig(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := &carrier{tb: t}
+		k := keeper.New(keeper.Config{
+			Carrier: c, Session: "s1", Folder: "/lessons", MemoryLimit: 5, OutputLimit: 6, DepthLimit: 7, Seed: 8,
+		})
+		if err := k.Start(&screen{}); err != nil {
+			t.Fatal(err)
+		}
+		k.Execute(cell(1, ""))
+		if err := k.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+		got, err := link.Decode[link.Hello](c.worker(1).heard[0])
+		if err != nil || got != (link.Hello{Version: link.Version, Session: "s1", Folder: "/lessons", MemoryLimit: 5, OutputLimit: 6, DepthLimit: 7, Seed: 8}) {
+			t.Errorf("hello = %+v, %v", got, err)
+		}
+	})
+}
+
+func TestStartTwice(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k, _ := start(t, &carrier{})
+		if err := k.Start(&screen{}); err == nil {
+			t.Error("second Start: no error")
+		}
+	})
+}
+
+func TestCloseWhileWorkerStarts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := &carrier{beforeReady: func(w *fake, _ int) { <-w.ctx.Done() }}
+		k, _ := start(t, c)
+		ended := make(chan string, 1)
+		go func() { ended <- outcome(k.Execute(cell(1, ""))) }()
+		synctest.Wait()
+		if err := k.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+		want(t, "outcome", <-ended, "KernelClosed: the kernel is shutting down")
+	})
+}
+
+// A front end that takes nothing any more must not keep the kernel alive.
+func TestCloseWithBlockedOutput(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k, s := start(t, &carrier{})
+		s.stall = make(chan struct{})
+		ended := make(chan string, 1)
+		go func() { ended <- outcome(k.Execute(cell(1, "print hi"))) }()
+		synctest.Wait()
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+		defer cancel()
+		begin := time.Now()
+		if err := k.Close(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("Close: %v, want %v", err, context.DeadlineExceeded)
+		}
+		if took := time.Since(begin); took > 3*time.Second {
+			t.Errorf("Close took %v", took)
+		}
+		close(s.stall) // the front end comes back: everything ends
+		<-ended
+	})
+}
+
+func TestCommWithoutWorkerIsClosed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := &carrier{beforeReady: func(w *fake, n int) { time.Sleep(time.Second) }}
+		k, s := start(t, c)
+		k.Comm(session.CommMessage{Kind: "open", ID: "x", Target: "t"})
+		want(t, "shown", s.take(), " comm close x map[]")
+		if got := k.Comms(); len(got) != 0 {
+			t.Errorf("Comms() = %v, want none", got)
+		}
+	})
 }

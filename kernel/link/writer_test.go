@@ -3,6 +3,7 @@ package link_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"sync"
@@ -196,6 +197,32 @@ func TestWriterManySenders(t *testing.T) {
 	if got := len(readKinds(r)); got != 8*200*2 {
 		t.Errorf("%d frames arrived, want %d", got, 8*200*2)
 	}
+}
+
+func ExampleStartWriter() {
+	var stream bytes.Buffer
+	w := link.StartWriter(&stream)
+	_ = w.Send(link.KindOutput, link.Output{Cell: "c1", Stream: "stdout", Text: "hi"})
+	_ = w.Send(link.KindDone, link.Done{Cell: "c1", OK: true})
+	_ = w.Close()
+
+	for r := link.NewReader(&stream); ; {
+		m, err := r.Next()
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		switch body, _ := m.Body(); f := body.(type) {
+		case link.Output:
+			fmt.Println(f.Stream, f.Text)
+		case link.Done:
+			fmt.Println("done", f.OK)
+		}
+	}
+	// Output:
+	// stdout hi
+	// done true
+	// EOF
 }
 
 func BenchmarkWriterOutput(b *testing.B) {
