@@ -28,13 +28,8 @@ func (f Figure) Bundle() Bundle {
 	return Bundle{"text/html": "<div>" + b.String() + "</div>", "text/plain": f.String()}
 }
 
-// String is the story, then the table.
-func (f Figure) String() string {
-	if len(f.Table.Columns) == 0 {
-		return f.Story
-	}
-	return f.Story + "\n\n" + f.Table.String()
-}
+// String is the story.
+func (f Figure) String() string { return f.Story }
 
 // Escape makes text safe inside SVG and HTML.
 func Escape(text string) string { return html.EscapeString(text) }
