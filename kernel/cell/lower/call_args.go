@@ -10,6 +10,10 @@ import (
 func (e *emitter) arguments(x *ast.CallExpr, sig *types.Signature, isNative bool) []argument {
 	e.callsFirst(x.Args...)
 	x = e.spread(x)
+	adapt := ""
+	if isNative {
+		adapt = e.adapter(x)
+	}
 	var out []argument
 	for i := range sig.Params().Len() {
 		t := e.s.subst(sig.Params().At(i).Type(), e.env)
@@ -24,6 +28,9 @@ func (e *emitter) arguments(x *ast.CallExpr, sig *types.Signature, isNative bool
 			}
 		default:
 			s = e.singleArgument(x.Args[i], t, isNative)
+			if adapt != "" && e.s.rep(t) == anyRep {
+				s = e.save(adapt+"("+s+")", t)
+			}
 		}
 		out = append(out, argument{s, e.s.ty(t)})
 	}
@@ -82,6 +89,27 @@ func (e *emitter) variadic(xs []ast.Expr, t types.Type) string {
 func (e *emitter) convertsLate(x ast.Expr, t types.Type) bool {
 	from := e.typ(x)
 	return isIface(t) && !isIface(from) && !isUntyped(from) && e.src.Info.Types[x].Value == nil
+}
+
+// adapter is the symbol of the function that prepares values for the native
+// callee of x, "" if it takes them as they are.
+func (e *emitter) adapter(x *ast.CallExpr) string {
+	sel, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return ""
+	}
+	f, ok := e.src.Info.Uses[sel.Sel].(*types.Func)
+	if !ok {
+		return ""
+	}
+	adapt, ok := e.s.machine.Adapter(f.FullName())
+	if !ok {
+		return ""
+	}
+	for _, a := range x.Args {
+		e.s.describeEncoded(e.typ(a), map[types.Type]bool{})
+	}
+	return e.native("adapter:"+f.FullName(), adapt)
 }
 
 // printing notes that f prints its arguments by fmt's rules: log and testing,

@@ -18,9 +18,9 @@ func (e *emitter) specialCall(x *ast.CallExpr, f *types.Func, sig *types.Signatu
 	case "errors.As":
 		return e.errorsAs(x, sig)
 	case "encoding/json.Marshal", "encoding/json.MarshalIndent":
-		e.refuseEncoder(x.Args[0], f, "MarshalJSON", "MarshalText")
+		e.s.describeEncoded(e.typ(x.Args[0]), map[types.Type]bool{})
 	case "encoding/json.Unmarshal":
-		e.refuseEncoder(x.Args[1], f, "UnmarshalJSON", "UnmarshalText")
+		e.s.describeEncoded(e.typ(x.Args[1]), map[types.Type]bool{})
 	case "encoding/xml.Marshal", "encoding/xml.MarshalIndent":
 		e.refuseEncoder(x.Args[0], f, "MarshalXML", "MarshalText")
 	}
@@ -64,6 +64,28 @@ func (e *emitter) asProbe(x ast.Node, target string, t types.Type) string {
 	}
 	g.p("if %s {\n*%s = %s\n}\nreturn %s", ok, target, v, ok)
 	return g.closure("(a0 interface{}) (bool)")
+}
+
+// describeEncoded makes the pointer types of all types with methods that a
+// value of type t holds known to the machine: encoders look for methods of
+// the pointer too.
+func (s *Session) describeEncoded(t types.Type, seen map[types.Type]bool) {
+	t = types.Unalias(t)
+	if seen[t] {
+		return
+	}
+	seen[t] = true
+	if n, ok := t.(*types.Named); ok {
+		if !s.isUser(n.Origin().Obj()) {
+			return
+		}
+		if !isIface(n) && types.NewMethodSet(types.NewPointer(n)).Len() > 0 {
+			s.typeInfo(types.NewPointer(n))
+		}
+	}
+	for _, part := range partsOf(t) {
+		s.describeEncoded(part, seen)
+	}
 }
 
 // refuseEncoder refuses to give a value to a native encoder that would not see

@@ -57,7 +57,7 @@ func (s *Session) describeParts(ti *native.TypeInfo, u types.Type) {
 		ti.Key, ti.Elem = s.typeInfo(u.Key()), s.typeInfo(u.Elem())
 	case *types.Struct:
 		for f := range u.Fields() {
-			ti.Fields = append(ti.Fields, native.FieldInfo{Name: f.Name(), Type: s.typeInfo(f.Type()), Exported: f.Exported()})
+			ti.Fields = append(ti.Fields, native.FieldInfo{Name: f.Name(), Type: s.typeInfo(f.Type()), Exported: f.Exported(), Embedded: f.Embedded()})
 		}
 	}
 }

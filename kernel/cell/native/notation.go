@@ -177,7 +177,7 @@ func (n *notation) fields(ti *TypeInfo) []FieldInfo {
 	}
 	var fields []FieldInfo
 	for f := range ti.Rep.Fields() {
-		fields = append(fields, FieldInfo{f.Name, n.m.info(f.Type), f.IsExported()})
+		fields = append(fields, FieldInfo{Name: f.Name, Type: n.m.info(f.Type), Exported: f.IsExported()})
 	}
 	return fields
 }

@@ -56,7 +56,7 @@ func (m *Machine) deriveFields(ti *TypeInfo) {
 		f := ti.Rep.Field(i)
 		fi := m.info(f.Type)
 		ti.User = ti.User || fi.opaque()
-		ti.Fields = append(ti.Fields, FieldInfo{f.Name, fi, f.IsExported()})
+		ti.Fields = append(ti.Fields, FieldInfo{Name: f.Name, Type: fi, Exported: f.IsExported()})
 	}
 }
 

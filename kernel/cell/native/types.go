@@ -34,6 +34,7 @@ type FieldInfo struct {
 	Name     string
 	Type     *TypeInfo
 	Exported bool
+	Embedded bool
 }
 
 // A Method is a method of a learner's type, or of an interface.
@@ -81,6 +82,7 @@ func (ti *TypeInfo) method(name string) any {
 type typeTable struct {
 	byType  sync.Map                 // reflect.Type of Box or Rep -> *TypeInfo
 	derived atomic.Pointer[sync.Map] // reflect.Type -> *TypeInfo made from it
+	pointer sync.Map                 // *TypeInfo -> *TypeInfo of a pointer to it
 	version atomic.Uint64            // changes when a type gets a method
 
 	mu   sync.Mutex
@@ -111,6 +113,14 @@ func (tt *typeTable) of(t reflect.Type) *TypeInfo {
 	return nil
 }
 
+// pointerTo returns the info of *ti, nil if it was not registered.
+func (tt *typeTable) pointerTo(ti *TypeInfo) *TypeInfo {
+	if p, ok := tt.pointer.Load(ti); ok {
+		return p.(*TypeInfo)
+	}
+	return nil
+}
+
 // nameOf is the learner's name of the type that reflect calls s.
 func (tt *typeTable) nameOf(s string) string {
 	name := s
@@ -136,6 +146,9 @@ func (m *Machine) Register(ti *TypeInfo) {
 	oldType, hadType := tt.byType.Swap(t, ti)
 	oldID := tt.byID[ti.ID]
 	tt.byID[ti.ID] = ti
+	if ti.Kind == reflect.Pointer && !ti.Named {
+		tt.pointer.Store(ti.Elem, ti)
+	}
 	tt.changed(func() {
 		tt.byID[ti.ID] = oldID
 		if hadType {

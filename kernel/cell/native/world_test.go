@@ -143,12 +143,19 @@ func (w *world) object(id int, t reflect.Type, methods map[string]any) {
 		if i == 0 {
 			tag = reflect.StructTag(fmt.Sprintf(`id:"%d"`, id))
 		}
-		fields = append(fields, reflect.StructField{Name: "X_" + f.Name, Type: w.rep(f.Type), Tag: tag})
+		fields = append(fields, reflect.StructField{Name: exportedName(f), Type: w.rep(f.Type), Tag: tag})
 	}
 	ti.Rep = reflect.StructOf(fields)
 	pi.Rep = reflect.PointerTo(ti.Rep)
 	w.add(t, ti, methods)
 	w.add(reflect.PointerTo(t), pi, methods)
+}
+
+func exportedName(f reflect.StructField) string {
+	if f.IsExported() {
+		return f.Name
+	}
+	return "X_" + f.Name
 }
 
 func (w *world) pointerMethods(t reflect.Type, methods map[string]any) {
