@@ -302,18 +302,3 @@ type jsonRaw []byte
 
 // MarshalJSON implements json.Marshaler.
 func (r jsonRaw) MarshalJSON() ([]byte, error) { return r, nil }
-
-// jsonError is an error of package json in the learner's words. As a value it
-// makes encoding fail.
-type jsonError struct {
-	text  string
-	cause error
-}
-
-func (e *jsonError) Error() string { return e.text }
-func (e *jsonError) Unwrap() error { return e.cause }
-
-// MarshalJSON implements json.Marshaler.
-func (e *jsonError) MarshalJSON() ([]byte, error) { return nil, e }
-
-func jsonFailure(text string) *jsonError { return &jsonError{text: text} }
