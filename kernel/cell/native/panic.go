@@ -41,10 +41,31 @@ func raise(v any) {
 // throw passes p on to the nearest Defers.Run. Where there is none nobody can
 // recover it, and it ends the goroutine.
 func (t *Thread) throw(p *Crash) {
-	if t.runs == 0 && t.machine != nil && (t.adopted || deeper(shallow)) {
+	switch {
+	case t.runs > 0 || t.machine == nil:
+	case t.adopted && libraryRecovers():
+		panic(p.Value)
+	case t.adopted || deeper(shallow):
 		t.doom(p)
 	}
 	panic(p)
+}
+
+// libraryRecovers reports whether the goroutine, which native code started,
+// is one of those whose panics its library recovers and reports.
+func libraryRecovers() bool {
+	pcs := make([]uintptr, shallow)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(0, pcs)])
+	for {
+		f, more := frames.Next()
+		switch f.Function {
+		case "net/http.(*conn).serve", "net/http.(*http2serverConn).runHandler":
+			return true
+		}
+		if !more {
+			return false
+		}
+	}
 }
 
 // fatal ends the goroutine with an error that cannot be recovered.

@@ -2,6 +2,9 @@ package native_test
 
 import (
 	"errors"
+	"log"
+	"net/http"
+	"net/http/httptest"
 	"runtime"
 	"runtime/pprof"
 	"strings"
@@ -284,6 +287,23 @@ func TestNativeGoroutineCrash(t *testing.T) {
 	})
 	if len(w.crashes) != 1 || w.crashes[0].Text() != "panic: foreign" {
 		t.Errorf("crashes %v", w.crashes)
+	}
+}
+
+func TestPanicOfHTTPHandler(t *testing.T) {
+	w := newWorld()
+	var logged strings.Builder
+	failed := false
+	w.run(t, func() {
+		ts := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { native.Panic("handler") }))
+		ts.Config.ErrorLog = log.New(&logged, "", 0)
+		ts.Start()
+		defer ts.Close()
+		_, err := http.Get(ts.URL)
+		failed = err != nil
+	})
+	if !failed || len(w.crashes) != 0 || !strings.Contains(logged.String(), "panic serving") || !strings.Contains(logged.String(), ": handler\n") {
+		t.Errorf("request failed: %v, crashes %v, log %q", failed, w.crashes, logged.String())
 	}
 }
 
