@@ -39,6 +39,9 @@ func (k *Keeper) Execute(cell session.Cell) session.Result {
 	for _, text := range k.takeNotices(cell.ID) {
 		k.out.Display(cell.ID, note(text))
 	}
+	if name, detail, ok := question(cell.Code); ok {
+		return k.page(name, detail)
+	}
 	r := &run{cell: cell, done: make(chan struct{})}
 	r.input, r.stopInput = context.WithCancel(context.Background())
 	defer r.stopInput()
