@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -69,6 +70,10 @@ func (h *harness) cellOutput(src string) string {
 		}
 	case err != nil:
 		out += err.Error() + "\n"
+	}
+	for _, f := range h.frames {
+		name := regexp.MustCompile(`[0-9]+_?`).ReplaceAllString(f.Func, " ")
+		out += fmt.Sprintf("\t%s:%d:%d: %s\n", f.File, f.Line, f.Col, name)
 	}
 	return out
 }

@@ -34,6 +34,7 @@ type harness struct {
 	mu      sync.Mutex
 	shown   []string
 	crashed *native.Crash
+	frames  []native.Frame // of the last cell's panic
 	code    int
 	text    string // lowered text of the last cell
 }
@@ -94,7 +95,7 @@ func (h *harness) eval(src string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	h.shown, h.crashed = nil, nil
+	h.shown, h.crashed, h.frames = nil, nil, nil
 	cell, err := h.checker.Check(fmt.Sprint("run", h.count), h.count, src)
 	if err != nil {
 		return "", err
@@ -164,7 +165,7 @@ func (h *harness) finish(o native.Outcome) {
 		p = h.crashed
 	}
 	if p != nil {
-		h.code = 2
+		h.code, h.frames = 2, p.Frames
 		first, _, _ := strings.Cut(p.Text(), "\n")
 		fmt.Fprintln(h.out, first)
 	}

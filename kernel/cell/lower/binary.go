@@ -73,6 +73,6 @@ func (e *emitter) divisor(b string, t types.Type) string {
 	if isLiteral(b) && b != "0" {
 		return b
 	}
-	e.p("if %s == %s {\n%s()\n}", b, e.zero(t), e.native("DivZero", native.DivZero))
+	e.panicIf(b+" == "+e.zero(t), e.native("DivZero", native.DivZero)+"()")
 	return b
 }

@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"fmt"
 	"go/ast"
 	"go/types"
 
@@ -53,8 +54,8 @@ func (e *emitter) makeSlice(x *ast.CallExpr, t types.Type) string {
 
 // checkSize leaves sizes that are suspect to a native, which knows Go's rules.
 func (e *emitter) checkSize(what, n, c string) {
-	e.p("if %s < 0 || int64(%s) > 1073741824 || int64(%s) < int64(%s) {\n%s(%q, int64(%s), int64(%s))\n}", n, n, c, n,
-		e.native("MakeLen", native.MakeLen), what, n, c)
+	e.panicIf(fmt.Sprintf("%s < 0 || int64(%s) > 1073741824 || int64(%s) < int64(%s)", n, n, c, n),
+		fmt.Sprintf("%s(%q, int64(%s), int64(%s))", e.native("MakeLen", native.MakeLen), what, n, c))
 }
 
 // makeChan makes bidirectional channels only; reflect knows no others.

@@ -11,7 +11,8 @@ import (
 func (e *emitter) panicCall(x *ast.CallExpr) prepared {
 	v := e.stable(e.exprTo(x.Args[0], anyType), anyType)
 	f := e.native("Panic", native.Panic)
-	return prepared{args: []argument{{v, "interface{}"}}, build: func(a []string) string { return f + "(" + a[0] + ")" }}
+	at := e.atPlace()
+	return prepared{args: []argument{{v, "interface{}"}}, build: func(a []string) string { return at + f + "(" + a[0] + ")" }}
 }
 
 // recoverCall is recover() where it stands: in a literal that is deferred

@@ -135,8 +135,8 @@ func (e *emitter) checkWrapped(s string, t types.Type, m *types.Func, index []in
 		e.checkNil(s)
 		return
 	}
-	e.p("if %s == nil {\n%s(%q, %q)\n}", s, e.native("PanicValueMethod", native.PanicValueMethod),
-		e.s.typeName(n)+"."+m.Name(), n.Obj().Name())
+	e.panicIf(s+" == nil", fmt.Sprintf("%s(%q, %q)", e.native("PanicValueMethod", native.PanicValueMethod),
+		e.s.typeName(n)+"."+m.Name(), n.Obj().Name()))
 }
 
 // dynamicCall is the text of a call of m on the interface operand s.

@@ -26,9 +26,10 @@ type emitter struct {
 	vars   []string // declarations at the head of the function
 	free   map[string][]string
 	live   []temp
-	serial *int // of temps and labels, shared in a function tree
-	at     string
-	posAt  token.Pos
+	serial *int      // of temps and labels, shared in a function tree
+	at     string    // line directive for what follows
+	entry  string    // line directive for the head of the function
+	posAt  token.Pos // of the statement
 
 	names    map[*types.Var]string // shared in a function tree
 	local    map[*types.Var]bool   // variables of this emitted function, declared or captured
@@ -129,19 +130,6 @@ func (e *emitter) p(format string, args ...any) {
 // write adds text that is already complete.
 func (e *emitter) write(text string) { e.buf.WriteString(text) }
 
-// position makes pos the cell position of the lines that follow.
-func (e *emitter) position(pos token.Pos) {
-	if !pos.IsValid() {
-		return
-	}
-	e.posAt = pos
-	e.s.unit.pos = pos
-	if e.src.Pkg != e.s.pkg {
-		return
-	}
-	e.at = e.s.lineAt(pos)
-}
-
 // capture runs emit and returns the text that it wrote.
 func (e *emitter) capture(emit func()) string {
 	old := e.buf
@@ -185,6 +173,7 @@ func (e *emitter) obj(id *ast.Ident) types.Object { return e.src.Info.ObjectOf(i
 // body is the finished text of the function: declarations, then statements.
 func (e *emitter) body() string {
 	var b strings.Builder
+	b.WriteString(e.entry)
 	for _, v := range e.vars {
 		b.WriteString(v)
 		b.WriteByte('\n')

@@ -134,26 +134,10 @@ func (s *Session) emitDecl(fn *function, src *check.Source, decl *ast.FuncDecl, 
 	fmt.Fprintf(&s.unit.text, "%sfunc %s%s {\n%s}\n", s.lineOf(src, decl.Pos()), fn.name, header, e.body())
 }
 
-// lineOf is a line directive for a place in a source. Functions of libraries
-// get one that no cell has.
-func (s *Session) lineOf(src *check.Source, pos token.Pos) string {
-	if src.Pkg != s.pkg {
-		return "/*line " + src.Path + "/_.go:1:1*/"
-	}
-	return s.lineAt(pos)
-}
-
-// lineAt is a line directive for a place in a cell. The interpreter finds the
-// symbols of a file by the last element of its name, which therefore is the
-// same in all directives: that of a text without a name.
-func (s *Session) lineAt(pos token.Pos) string {
-	p := s.fset.Position(pos)
-	return fmt.Sprintf("/*line %s/_.go:%d:%d*/", p.Filename, p.Line, p.Column)
-}
-
 // emitFunc emits the parameters and the body of the function e.node and
 // returns the text of its parameters and results. fn is nil for literals.
 func (e *emitter) emitFunc(params []*types.Var, sig *types.Signature, body *ast.BlockStmt, node ast.Node, fn *function) string {
+	e.entry = e.s.lineOf(e.src, e.posAt)
 	list := e.parameters(params, sig)
 	e.sig, e.ret = sig, &results{}
 	for v := range sig.Results().Variables() {

@@ -70,7 +70,7 @@ func (e *emitter) indexed(s string, t types.Type, ix ast.Expr, stable bool) stri
 	i := e.exprTo(ix, it)
 	if e.src.Info.Types[ix].Value != nil {
 		if n < 0 {
-			e.p("if %s >= %s {\n%s(%s, %s)\n}", i, length, e.native("PanicIndex", native.PanicIndex), i, length)
+			e.panicIf(i+" >= "+length, e.badIndex(i, length))
 		}
 		return s + "[" + i + "]"
 	}
@@ -81,12 +81,17 @@ func (e *emitter) indexed(s string, t types.Type, ix ast.Expr, stable bool) stri
 func (e *emitter) checkedIndex(i string, t types.Type, length string) string {
 	if basicInfo(t)&types.IsUnsigned != 0 && e.s.rep(t).Size() == 8 {
 		u := e.saveR("uint64("+i+")", "uint64")
-		e.p("if %s >= uint64(%s) {\n%s(%s, %s)\n}", u, length, e.native("PanicIndexU", native.PanicIndexU), u, length)
+		e.panicIf(u+" >= uint64("+length+")", e.native("PanicIndexU", native.PanicIndexU)+"("+u+", "+length+")")
 		return e.saveR("int("+u+")", "int")
 	}
 	if e.s.rep(t) != basics[types.Int] {
 		i = e.saveR("int("+i+")", "int")
 	}
-	e.p("if %s < 0 || %s >= %s {\n%s(%s, %s)\n}", i, i, length, e.native("PanicIndex", native.PanicIndex), i, length)
+	e.panicIf(i+" < 0 || "+i+" >= "+length, e.badIndex(i, length))
 	return i
+}
+
+// badIndex is the call that panics for an index.
+func (e *emitter) badIndex(i, length string) string {
+	return e.native("PanicIndex", native.PanicIndex) + "(" + i + ", " + length + ")"
 }

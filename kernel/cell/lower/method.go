@@ -96,7 +96,7 @@ func (e *emitter) methodValue(x *ast.SelectorExpr, t types.Type, m *types.Func, 
 	}
 	recv = e.stable(recv, rt)
 	if isIface(rt) {
-		e.p("if %s == nil {\n%s()\n}", recv, e.native("PanicNil", native.PanicNil))
+		e.checkNil(recv)
 	}
 	in := s.newEmitter(e.src, e.env, e)
 	in.node = x

@@ -106,7 +106,7 @@ func (e *emitter) addrOfDeref(x *ast.StarExpr) string {
 
 // checkNil panics as a dereference of the pointer p does.
 func (e *emitter) checkNil(p string) {
-	e.p("if %s == nil {\n%s()\n}", p, e.native("PanicNil", native.PanicNil))
+	e.panicIf(p+" == nil", e.native("PanicNil", native.PanicNil)+"()")
 }
 
 // boxed is a pointer to a new variable that holds s.

@@ -16,7 +16,7 @@ import (
 	"github.com/spawnlab/spawnlab/kernel/cell/native"
 )
 
-var updateRules = flag.Bool("update-rules", false, "rewrite testdata/rules/*.celllden")
+var updateRules = flag.Bool("update-rules", false, "rewrite testdata/rules/*.golden")
 
 var rulesLibrary = sync.OnceValue(check.NewLibrary)
 
@@ -83,10 +83,11 @@ var (
 	symbolRx = regexp.MustCompile(`ty\.S[0-9]+`)
 	checkRx  = regexp.MustCompile(`if \*«[^»]*Flag[^»]*» != 0 \{\n[^\n]*\n\}\n`)
 	swapRx   = regexp.MustCompile(`if \*«\*int32» != 0 \{\n([^}]*\n)?\}\n`)
+	placeRx  = regexp.MustCompile(`«At(Statement)?»\([^\n]*\n`)
 	structRx = regexp.MustCompile(`struct \{[^«»]*\}`)
 )
 
-// readable takes positions, checkpoints and the calls of newer versions out of
+// readable takes places, checkpoints and the calls of newer versions out of
 // lowered text, names its symbols, and drops what is the same in every unit.
 func readable(s *lower.Session, text string) string {
 	text = lineRx.ReplaceAllString(text, "")
@@ -101,6 +102,7 @@ func readable(s *lower.Session, text string) string {
 		}
 		return "«" + name + "»"
 	})
+	text = placeRx.ReplaceAllString(text, "")
 	text = swapRx.ReplaceAllString(checkRx.ReplaceAllString(text, ""), "")
 	_, text, _ = strings.Cut(text, "import \"ty\"\n")
 	text, _, _ = strings.Cut(text, "func Reg()")

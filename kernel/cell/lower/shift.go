@@ -28,7 +28,7 @@ func (e *emitter) shift(a string, t types.Type, op token.Token, count ast.Expr) 
 	ct := e.defaultTyp(count)
 	n := e.atom(e.exprTo(count, ct), ct)
 	if basicInfo(ct)&types.IsUnsigned == 0 {
-		e.p("if %s < 0 {\n%s(int64(%s))\n}", n, e.native("Shift", native.Shift), n)
+		e.panicIf(n+" < 0", e.native("Shift", native.Shift)+"(int64("+n+"))")
 	}
 	return e.s.shiftFunc(op, e.s.rep(t)) + "(" + e.slot(a, t) + ", " + e.saveR("uint64("+n+")", "uint64") + ")"
 }

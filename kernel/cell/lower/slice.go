@@ -1,9 +1,9 @@
 package lower
 
 import (
+	"fmt"
 	"go/ast"
 	"go/types"
-	"strconv"
 
 	"github.com/spawnlab/spawnlab/kernel/cell/native"
 )
@@ -82,13 +82,13 @@ func (e *emitter) checkBounds(s, lo, hi string, kind int) {
 		hi = e.saveR("len("+s+")", "int")
 	}
 	lo = orZero(lo)
-	e.p("if %s < 0 || %s < %s || %s > %s {\n%s(%s, %s, 0, %s, 0, %s)\n}", lo, hi, lo, hi, limit,
-		e.native("CheckSlice", native.CheckSlice), lo, hi, limit, strconv.Itoa(kind))
+	e.panicIf(fmt.Sprintf("%s < 0 || %s < %s || %s > %s", lo, hi, lo, hi, limit),
+		fmt.Sprintf("%s(%s, %s, 0, %s, 0, %d)", e.native("CheckSlice", native.CheckSlice), lo, hi, limit, kind))
 }
 
 func (e *emitter) checkBounds3(s, lo, hi, limit string, kind int) {
 	lo = orZero(lo)
 	c := "cap(" + s + ")"
-	e.p("if %s < 0 || %s < %s || %s < %s || %s > %s {\n%s(%s, %s, %s, %s, 1, %s)\n}", lo, hi, lo, limit, hi, limit, c,
-		e.native("CheckSlice", native.CheckSlice), lo, hi, limit, c, strconv.Itoa(kind))
+	e.panicIf(fmt.Sprintf("%s < 0 || %s < %s || %s < %s || %s > %s", lo, hi, lo, limit, hi, limit, c),
+		fmt.Sprintf("%s(%s, %s, %s, %s, 1, %d)", e.native("CheckSlice", native.CheckSlice), lo, hi, limit, c, kind))
 }

@@ -26,6 +26,9 @@ func (e *emitter) labeled(s ast.Stmt, label string) {
 	if s != nil {
 		e.position(s.Pos())
 	}
+	if e.s.unit.top[s] {
+		e.topStatement(s.Pos())
+	}
 	switch x := s.(type) {
 	case nil, *ast.EmptyStmt:
 	case *ast.BlockStmt:

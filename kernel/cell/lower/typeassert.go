@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"fmt"
 	"go/ast"
 	"go/types"
 
@@ -16,13 +17,14 @@ func (e *emitter) typeAssert(x *ast.TypeAssertExpr, commaOk bool) (v, ok string)
 		v, ok = e.result(t), e.tmpR("bool")
 		e.ifaceTest(s, t, v, ok)
 		if !commaOk {
-			e.p("if !%s {\n%s(%s, %q)\n}", ok, e.s.must(t), s, e.s.typeName(xt))
+			e.panicIf("!"+ok, fmt.Sprintf("%s(%s, %q)", e.s.must(t), s, e.s.typeName(xt)))
 		}
 		return v, ok
 	}
 	val, ok := e.assertTo(s, t)
 	if !commaOk {
-		e.p("if !%s {\n%s(%s, %q, %q)\n}", ok, e.native("Machine.PanicAssert", e.s.machine.PanicAssert), s, e.s.typeName(xt), e.s.typeName(t))
+		assert := e.native("Machine.PanicAssert", e.s.machine.PanicAssert)
+		e.panicIf("!"+ok, fmt.Sprintf("%s(%s, %q, %q)", assert, s, e.s.typeName(xt), e.s.typeName(t)))
 		return val(), ok
 	}
 	r := e.tmp(t)

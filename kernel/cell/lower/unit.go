@@ -28,6 +28,7 @@ type Unit struct {
 	src    *check.Source
 	pos    token.Pos // of the statement being lowered
 	show   *ast.ExprStmt
+	top    map[ast.Stmt]bool // statements of the cell itself
 
 	text, exports, regs strings.Builder
 	queue               []func() // emissions still to do
@@ -66,7 +67,7 @@ func (s *Session) Lower(c *check.Cell) (u *Unit, err error) {
 func (s *Session) begin(c *check.Cell) *Unit {
 	s.machine.Begin()
 	s.units++
-	u := &Unit{s: s, number: s.units, cell: c, used: map[string]bool{}, older: map[string]*function{}}
+	u := &Unit{s: s, number: s.units, cell: c, used: map[string]bool{}, top: map[ast.Stmt]bool{}, older: map[string]*function{}}
 	u.src = &check.Source{Path: c.Pkg.Path(), Pkg: c.Pkg, Info: c.Info, Funcs: map[string]*ast.FuncDecl{}}
 	s.unit, s.pkg, s.fset = u, c.Pkg, c.Fset
 	return u
@@ -257,6 +258,7 @@ func (u *Unit) items() string {
 			u.show, _ = st.(*ast.ExprStmt)
 		}
 		block.List = append(block.List, st)
+		u.top[st] = true
 	}
 	e := u.s.newEmitter(u.src, nil, nil)
 	e.node = block

@@ -47,19 +47,54 @@ func parseFrame(line string) (Frame, bool) {
 	}
 	name, _, _ := strings.Cut(what, "(")
 	f := Frame{File: at, Func: name}
-	parts := strings.Split(at, ":")
-	if n := len(parts); n >= 3 {
-		l, err1 := strconv.Atoi(parts[n-2])
-		c, err2 := strconv.Atoi(parts[n-1])
-		if err1 == nil && err2 == nil {
-			f = Frame{strings.TrimSuffix(strings.Join(parts[:n-2], ":"), lineSuffix), l, c, name}
-		}
+	if file, l, c, ok := parsePlace(at); ok {
+		f = Frame{strings.TrimSuffix(file, lineSuffix), l, c, name}
 	}
 	return f, true
 }
 
+// parsePlace takes "cell7:3:2" apart.
+func parsePlace(at string) (file string, line, col int, ok bool) {
+	parts := strings.Split(at, ":")
+	n := len(parts)
+	if n < 3 {
+		return at, 0, 0, false
+	}
+	line, err1 := strconv.Atoi(parts[n-2])
+	col, err2 := strconv.Atoi(parts[n-1])
+	return strings.Join(parts[:n-2], ":"), line, col, err1 == nil && err2 == nil
+}
+
+// At tells where in a cell ("cell7:3:2") the panic stands that the caller is
+// about to begin. The interpreter's report names only the functions.
+func At(place string) { here().at = place }
+
+// AtStatement tells where in a cell the statement of the cell itself stands
+// that begins.
+func AtStatement(place string) { here().statement = place }
+
+// takeFrames is what is known of the calls that a panic left.
 func (t *Thread) takeFrames() []Frame {
-	f := t.frames
-	t.frames = nil
-	return f
+	frames := t.frames
+	if t.at != "" {
+		if len(frames) == 0 {
+			frames = []Frame{{}}
+		}
+		frames[0].move(t.at)
+	}
+	for i := range frames {
+		if t.statement != "" && strings.HasPrefix(frames[i].Func, cellFunc) {
+			frames[i].move(t.statement)
+		}
+	}
+	t.frames, t.at = nil, ""
+	return frames
+}
+
+// cellFunc begins the name of the function of a cell's statements.
+const cellFunc = "main.Cell"
+
+// move gives a frame another place.
+func (f *Frame) move(place string) {
+	f.File, f.Line, f.Col, _ = parsePlace(place)
 }

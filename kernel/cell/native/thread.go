@@ -25,11 +25,13 @@ type Thread struct {
 	armed  *Defers // whose recover the next function may call
 	doomed *Crash  // what ends it while Goexit unwinds
 	frames []Frame // reported by the interpreter since the last panic began
-	dying  bool    // Goexit is unwinding because it was told to end
-	grace  int     // checkpoints that deferred functions still may pass
-	spent  int     // how often the grace was used up
-	alarm  uint32  // the last stack alarm it answered
-	ticks  uint32  // checkpoints since the last poll
+	// Places in a cell: of the panic that begins, of the cell's own statement.
+	at, statement string
+	dying         bool   // Goexit is unwinding because it was told to end
+	grace         int    // checkpoints that deferred functions still may pass
+	spent         int    // how often the grace was used up
+	alarm         uint32 // the last stack alarm it answered
+	ticks         uint32 // checkpoints since the last poll
 }
 
 // A Wait says what a blocked thread waits for.
