@@ -143,13 +143,28 @@ function compare(cells, expected) {
   }
 }
 
+// picture takes all cells at once: the window grows to the length of the
+// notebook, which is measured in a low one.
 async function picture(page, name) {
-  const high = await page.evaluate(() => {
-    const panel = document.querySelector('.jp-WindowedPanel-outer')
-    return panel.scrollHeight
+  const settled = () => page.evaluate(() => new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r))))
+  await page.setViewportSize({ width: 1100, height: 300 })
+  await page.evaluate(() => {
+    const content = window.jupyterapp.shell.currentWidget.content
+    content.activeCellIndex = 0
+    document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0
   })
-  await page.setViewportSize({ width: 1100, height: Math.min(high + 80, 16000) })
-  await page.evaluate(() => new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r))))
+  await settled()
+  const high = await page.evaluate(() => document.querySelector('.jp-WindowedPanel-outer').scrollHeight)
+  await page.setViewportSize({ width: 1100, height: Math.min(high + 100, 16000) })
+  await until('the top is in sight', async () => {
+    await settled()
+    return page.evaluate(() => {
+      const panel = document.querySelector('.jp-WindowedPanel-outer')
+      panel.scrollTop = 0
+      return panel.scrollTop === 0 && document.querySelector('.jp-Cell').getBoundingClientRect().top > 0
+    })
+  })
+  await settled()
   await page.screenshot({ path: path.join(pictures, name + '.png') })
   await page.setViewportSize({ width: 1100, height: 800 })
 }

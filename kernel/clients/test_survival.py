@@ -106,7 +106,7 @@ def test_worker_killed_between_cells():
         wait_for(lambda: gone(worker), 5, "the worker lives on")
         reply, shown = run(client, "double(4)")
         assert reply["status"] == "ok", shown
-        assert shown.endswith("\n8") and "The worker stopped" in shown and "Lost: cache (cell 1)" in shown, shown
+        assert shown.endswith("\n8") and "he worker stopped" in shown and "Lost: cache (cell 1)" in shown, shown
         check_recovered(client)
 
 
