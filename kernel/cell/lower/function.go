@@ -23,6 +23,8 @@ type function struct {
 	name  string
 	unit  int
 
+	signature string // key of its type
+
 	cell    string        // symbol of the cell
 	current reflect.Value // the cell, a pointer to a func variable
 	own     reflect.Value // what Reg sets: the cell, or what Commit copies to it
@@ -99,7 +101,8 @@ func (s *Session) makeCell(fn *function, env *typeEnv, swappable bool) {
 	fn.own = reflect.New(s.rep(sig))
 	own := s.sym(fn.own.Interface(), fn.own)
 	fmt.Fprintf(&s.unit.exports, "*%s = %s\n", own, fn.name)
-	if old := s.unit.predecessor(fn); old != nil && old.own.Type() == fn.own.Type() {
+	fn.signature = s.key(sig)
+	if old := s.unit.predecessor(fn); old != nil && old.signature == fn.signature {
 		fn.cell, fn.current = old.cell, old.current
 		s.unit.swaps = append(s.unit.swaps, swap{old, fn})
 	} else {
@@ -315,8 +318,8 @@ func (e *emitter) usesRecover(body *ast.BlockStmt) bool {
 // mayRecover reports whether f is lowered and calls recover.
 func (e *emitter) mayRecover(f *types.Func) bool {
 	src := e.s.sourceOf(f)
-	if src == nil {
-		return false
+	if src == nil || e.s.sources[f.Origin()] != nil {
+		return e.s.recovers[f.Origin()]
 	}
 	decl := declOf(src, f.Origin())
 	return decl != nil && decl.Body != nil && callsRecover(src.Info, decl.Body)

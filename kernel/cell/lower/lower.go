@@ -46,7 +46,7 @@ type Session struct {
 	pkg  *types.Package // of the cells
 
 	objIDs  map[types.Object]int
-	keys    map[types.Type]string
+	keys    map[types.Type]string // of the types that the current unit met
 	infos   map[string]*typeEntry // by key
 	entries []*typeEntry          // by id-1
 	locals  map[string]*types.Named
@@ -54,17 +54,18 @@ type Session struct {
 	symNames map[any]string // key of a symbol -> "ty.S1"
 	symbols  map[string]reflect.Value
 
-	sources map[*types.Func]*check.Source // functions and methods of the cells
-	funcs   map[string]*function          // by instance key
-	losses  map[*types.Var]Lost           // not touched since they were lost
-	lost    map[string]*loss              // by symbol
-	globals map[*types.Var]string         // symbol of a pointer to the variable
-	ifaces  map[string]*native.IfaceInfo
+	sources  map[*types.Func]*check.Source // functions and methods of the cells
+	recovers map[*types.Func]bool          // those of them that call recover
+	funcs    map[string]*function          // by instance key
+	losses   map[*types.Var]Lost           // not touched since they were lost
+	lost     map[string]*loss              // by symbol
+	globals  map[*types.Var]string         // symbol of a pointer to the variable
+	ifaces   map[string]*native.IfaceInfo
 
-	outdated          bool   // instances may have methods of a cell that was rolled back
-	identity          string // in the tags of struct types, no other session has it
-	nfun, nlit, units int
-	unit              *Unit
+	outdated                bool   // instances may have methods of a cell that was rolled back
+	identity                string // in the tags of struct types, no other session has it
+	nfun, nlit, nsym, units int
+	unit                    *Unit
 }
 
 // New makes an empty session. lib and syms are read only; m is the machine on
@@ -75,7 +76,7 @@ func New(lib Library, m *native.Machine, syms Symbols) *Session {
 		objIDs: map[types.Object]int{}, keys: map[types.Type]string{},
 		infos: map[string]*typeEntry{}, locals: map[string]*types.Named{},
 		symNames: map[any]string{}, symbols: map[string]reflect.Value{},
-		sources: map[*types.Func]*check.Source{}, funcs: map[string]*function{},
+		sources: map[*types.Func]*check.Source{}, recovers: map[*types.Func]bool{}, funcs: map[string]*function{},
 		losses: map[*types.Var]Lost{}, lost: map[string]*loss{},
 		globals: map[*types.Var]string{}, ifaces: map[string]*native.IfaceInfo{},
 		identity: newIdentity(),

@@ -23,10 +23,19 @@ func (s *Session) sym(key any, v reflect.Value) string {
 func (s *Session) name(key any) string {
 	name, ok := s.symNames[key]
 	if !ok {
-		name = "ty.S" + strconv.Itoa(len(s.symNames)+1)
+		s.nsym++
+		name = "ty.S" + strconv.Itoa(s.nsym)
 		s.symNames[key] = name
 	}
 	return name
+}
+
+// unname forgets a symbol that no later unit uses.
+func (s *Session) unname(key any) {
+	if name, ok := s.symNames[key]; ok {
+		delete(s.symbols, name[len("ty."):])
+		delete(s.symNames, key)
+	}
 }
 
 // makeFunc is the symbol of a native function of type ft.

@@ -70,6 +70,7 @@ func (s *Session) begin(c *check.Cell) *Unit {
 	u := &Unit{s: s, number: s.units, cell: c, used: map[string]bool{}, top: map[ast.Stmt]bool{}, older: map[string]*function{}}
 	u.src = &check.Source{Path: c.Pkg.Path(), Pkg: c.Pkg, Info: c.Info, Funcs: map[string]*ast.FuncDecl{}}
 	s.unit, s.pkg, s.fset = u, c.Pkg, c.Fset
+	clear(s.keys)
 	return u
 }
 
@@ -92,7 +93,23 @@ func (u *Unit) Commit() {
 	for _, sw := range u.swaps {
 		sw.newer.current.Elem().Set(sw.newer.own.Elem())
 		atomic.StoreInt32(sw.older.stale, 1)
+		sw.newer.own.Elem().SetZero()
+		u.s.unname(sw.newer.own.Interface())
+		u.s.unname(sw.older.stale)
 	}
+	u.slim()
+}
+
+// slim lets go of the syntax of functions that are never emitted again, which
+// generic ones are for new type arguments.
+func (u *Unit) slim() {
+	kept := &check.Source{Path: u.src.Path, Pkg: u.src.Pkg, Info: &types.Info{}}
+	for _, d := range u.cell.Funcs {
+		if f := u.cell.Info.Defs[d.Name].(*types.Func); !isGeneric(f) {
+			u.s.sources[f] = kept
+		}
+	}
+	u.undo, u.queue, u.src, u.cell, u.top, u.older, u.swaps = nil, nil, nil, nil, nil, nil, nil
 }
 
 // Rollback takes back all that lowering the unit and its Reg did to the
@@ -151,11 +168,16 @@ func (u *Unit) declare() {
 		f := u.cell.Info.Defs[d.Name].(*types.Func)
 		u.src.Funcs[declKey(f)] = d
 		put(u, s.sources, f, u.src)
+		if d.Body != nil && callsRecover(u.cell.Info, d.Body) {
+			put(u, s.recovers, f, true)
+		}
 	}
 	u.refreshInstances()
 	u.shareVariables()
 	again := u.findOlder()
-	s.refreshMethods()
+	if u.addsMethods() {
+		s.refreshMethods()
+	}
 	for _, fn := range again {
 		s.function(u.src, fn.obj, fn.targs, fn.obj.Pos())
 	}
@@ -164,6 +186,18 @@ func (u *Unit) declare() {
 			s.function(u.src, f, nil, d.Pos())
 		}
 	}
+}
+
+// addsMethods reports whether the cell has methods of types of earlier cells.
+func (u *Unit) addsMethods() bool {
+	return slices.ContainsFunc(u.cell.Funcs, func(d *ast.FuncDecl) bool {
+		r := u.cell.Info.Defs[d.Name].(*types.Func).Signature().Recv()
+		if r == nil {
+			return false
+		}
+		n := namedReceiver(r.Type())
+		return n == nil || !slices.Contains(u.cell.Declared, types.Object(n.Origin().Obj()))
+	})
 }
 
 // shareVariables makes variables declared again with the same type the same
