@@ -3,6 +3,7 @@ package lower_test
 import (
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -69,7 +70,10 @@ func lowered(t *testing.T, src string) string {
 		t.Fatal(err)
 	}
 	m := native.New(native.Hooks{})
-	s := lower.New(rulesLibrary(), m, few{"fmt.Println": m.Println, "fmt.Sprint": m.Sprint})
+	s := lower.New(rulesLibrary(), m, few{
+		"fmt.Println": m.Println, "fmt.Sprint": m.Sprint,
+		"io.Reader": (*io.Reader)(nil), "io.ReadCloser": (*io.ReadCloser)(nil),
+	})
 	u, err := s.Lower(c)
 	if err != nil {
 		t.Fatal(err)
