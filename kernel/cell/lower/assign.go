@@ -13,6 +13,7 @@ type place struct {
 	v     *types.Var  // a new variable
 	elem  *mapElement // an element of a map
 	s     string      // anything else
+	check string      // text of the checks that precede the store
 	t     types.Type
 }
 
@@ -21,7 +22,9 @@ func isBlank(x ast.Expr) bool {
 	return ok && id.Name == "_"
 }
 
-// place evaluates the target x.
+// place evaluates the target x. A stable place is checked when it is stored
+// to: in a, b[i] = x, y gc assigns a before an index that is out of range
+// panics.
 func (e *emitter) place(x ast.Expr, stable bool) place {
 	if isBlank(x) {
 		return place{blank: true}
@@ -34,7 +37,9 @@ func (e *emitter) place(x ast.Expr, stable bool) place {
 			return place{elem: &el, t: t}
 		}
 	}
-	return place{s: e.lvalue(x, stable), t: t}
+	p := place{s: e.lvalue(x, stable), t: t}
+	p.check, e.late = e.late, ""
+	return p
 }
 
 // target is place for a target of a statement that may declare it.
@@ -56,6 +61,7 @@ func (e *emitter) store(p place, s string) {
 	case p.elem != nil:
 		e.mapSet(*p.elem, s)
 	default:
+		e.write(p.check)
 		e.p("%s = %s", p.s, s)
 	}
 }

@@ -61,7 +61,7 @@ func (e *emitter) lenOrCap(x ast.Expr, name string) string {
 	t := e.typ(x)
 	if n := arrayLen(t); n >= 0 {
 		if e.hasCall(x) {
-			e.expr(x)
+			e.evaluate(e.expr(x), t)
 		}
 		return strconv.FormatInt(n, 10)
 	}

@@ -40,22 +40,23 @@ func (e *emitter) size(x ast.Expr) (string, types.Type) {
 }
 
 func (e *emitter) makeSlice(x *ast.CallExpr, t types.Type) string {
+	elem := under(t).(*types.Slice).Elem()
 	n, nt := e.size(x.Args[1])
 	if len(x.Args) == 2 {
 		if !isLiteral(n) {
-			e.checkSize("slice", n, n)
+			e.checkSize("slice", elem, n, n)
 		}
 		return "make(" + e.s.ty(t) + ", " + e.toInt(n, nt) + ")"
 	}
 	c, ct := e.size(x.Args[2])
-	e.checkSize("slice", n, c)
+	e.checkSize("slice", elem, n, c)
 	return "make(" + e.s.ty(t) + ", " + e.toInt(n, nt) + ", " + e.toInt(c, ct) + ")"
 }
 
 // checkSize leaves sizes that are suspect to a native, which knows Go's rules.
-func (e *emitter) checkSize(what, n, c string) {
-	e.panicIf(fmt.Sprintf("%s < 0 || int64(%s) > 1073741824 || int64(%s) < int64(%s)", n, n, c, n),
-		fmt.Sprintf("%s(%q, int64(%s), int64(%s))", e.native("MakeLen", native.MakeLen), what, n, c))
+func (e *emitter) checkSize(what string, elem types.Type, n, c string) {
+	e.panicIf(fmt.Sprintf("%s < 0 || int64(%s) > 1048576 || int64(%s) < int64(%s)", n, c, c, n),
+		fmt.Sprintf("%s(%q, %d, int64(%s), int64(%s))", e.native("MakeLen", native.MakeLen), what, e.s.rep(elem).Size(), n, c))
 }
 
 // makeChan makes bidirectional channels only; reflect knows no others.
@@ -65,7 +66,7 @@ func (e *emitter) makeChan(x *ast.CallExpr, t types.Type, u *types.Chan) string 
 		var nt types.Type
 		n, nt = e.size(x.Args[1])
 		if !isLiteral(n) {
-			e.checkSize("chan", n, n)
+			e.checkSize("chan", u.Elem(), n, n)
 		}
 		n = e.toInt(n, nt)
 	}

@@ -26,12 +26,25 @@ func (e *emitter) compare(x *ast.BinaryExpr) string {
 		return e.equal(a, e.anyOperand(x.Y), x.Op)
 	}
 	t := comparedType(xt, yt)
-	if _, ok := under(t).(*types.Chan); ok && e.s.rep(xt) != e.s.rep(yt) { // of other directions
+	if e.otherDirection(xt, yt) {
 		a := e.slot(e.expr(x.X), xt)
-		return e.compared(e.native("EqPtr", native.EqPtr), a, e.slot(e.expr(x.Y), yt), x.Op)
+		return e.sameChan(a, x.Y, x.Op)
 	}
 	a := e.exprTo(x.X, t)
 	return e.compareOperands(a, e.exprTo(x.Y, t), t, x.Op)
+}
+
+// otherDirection reports whether two types are channels of different
+// directions, which compare but do not convert both ways.
+func (e *emitter) otherDirection(x, y types.Type) bool {
+	_, ok := under(x).(*types.Chan)
+	return ok && e.s.rep(x) != e.s.rep(y)
+}
+
+// sameChan compares the channel operand a with y, a channel of another
+// direction.
+func (e *emitter) sameChan(a string, y ast.Expr, op token.Token) string {
+	return e.compared(e.native("EqPtr", native.EqPtr), a, e.slot(e.expr(y), e.typ(y)), op)
 }
 
 // compareNil is x == nil or x != nil.

@@ -48,6 +48,7 @@ type emitter struct {
 	synth     map[*ast.Ident]synthetic
 	synthCall map[*ast.CallExpr]types.TypeAndValue
 	ready     map[ast.Expr]string // calls evaluated ahead of their operands
+	late      string              // checks of the place being evaluated
 	fmtLike   bool
 }
 

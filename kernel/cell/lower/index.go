@@ -70,11 +70,23 @@ func (e *emitter) indexed(s string, t types.Type, ix ast.Expr, stable bool) stri
 	i := e.exprTo(ix, it)
 	if e.src.Info.Types[ix].Value != nil {
 		if n < 0 {
-			e.panicIf(i+" >= "+length, e.badIndex(i, length))
+			e.inTime(stable, func() { e.panicIf(i+" >= "+length, e.badIndex(i, length)) })
 		}
 		return s + "[" + i + "]"
 	}
-	return s + "[" + e.checkedIndex(e.fixed(i, it, stable), it, length) + "]"
+	i = e.fixed(i, it, stable)
+	e.inTime(stable, func() { i = e.checkedIndex(i, it, length) })
+	return s + "[" + i + "]"
+}
+
+// inTime emits a check: now, or for the place of a tuple assignment when that
+// is stored to.
+func (e *emitter) inTime(stable bool, check func()) {
+	if stable {
+		e.late += e.capture(check)
+		return
+	}
+	check()
 }
 
 // checkedIndex is the index i as an int below length, or a panic.

@@ -155,6 +155,8 @@ func (e *emitter) caseTest(x ast.Expr, tg tag) string {
 			a = e.conv(tg.s, tg.t, anyType)
 		}
 		return e.equal(a, e.anyOperand(x), token.EQL)
+	case e.otherDirection(tg.t, t):
+		return e.sameChan(tg.s, x, token.EQL)
 	}
 	return e.compareOperands(tg.s, e.exprTo(x, tg.t), tg.t, token.EQL)
 }

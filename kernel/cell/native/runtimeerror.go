@@ -109,9 +109,11 @@ func beyond(prefix string, v, top int, what string) string {
 	return s
 }
 
-// MakeLen panics for sizes that make refuses; what is "slice" or "chan".
-func MakeLen(what string, n, c int64) {
-	const most = 1 << 46
+// MakeLen panics for sizes that make refuses: n elements of size bytes each,
+// with room for c. what is "slice" or "chan".
+func MakeLen(what string, size, n, c int64) {
+	const memory = 1 << 47
+	most := memory / max(size, 1)
 	switch {
 	case what == "chan":
 		if n < 0 || n > most {

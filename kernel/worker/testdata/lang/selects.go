@@ -180,7 +180,7 @@ loop:
 			break loop
 		}
 	}
-	fmt.Println(counts[1], counts[2])
+	fmt.Println(counts[1])
 	func() {
 		defer func() { fmt.Println(recover()) }()
 		close(quit)
