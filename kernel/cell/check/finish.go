@@ -106,7 +106,7 @@ func (r *run) finish() {
 	r.main()
 	r.noteShadows()
 	r.noteReplaced()
-	r.tx.docs = r.docs()
+	r.tx.docs, r.tx.definitions = r.docs(), r.definitions()
 }
 
 // dropAdded removes the names that were only made for the check.
@@ -146,11 +146,12 @@ func (r *run) declared() {
 	for _, n := range r.nodes {
 		for _, id := range topNames(n) {
 			obj := r.cell.Info.Defs[id]
-			if obj == nil || id.Name == "_" || r.s.pkg.Scope().Lookup(id.Name) != obj {
+			kept := r.tx.kept[id] != nil
+			if obj == nil || id.Name == "_" || !kept && r.s.pkg.Scope().Lookup(id.Name) != obj {
 				continue
 			}
 			r.cell.Declared = append(r.cell.Declared, obj)
-			if old := r.s.outer.Lookup(id.Name); old != nil {
+			if old := r.s.outer.Lookup(id.Name); old != nil && !kept {
 				r.cell.Replaced[obj] = old
 			}
 		}

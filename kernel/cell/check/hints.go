@@ -36,7 +36,7 @@ func (r *run) twoTypes(name string) string {
 	if len(old) == 0 {
 		old = []string{r.s.cells[r.s.outer.Lookup(name)]}
 	}
-	return fmt.Sprintf("%s was declared again: values made before still have the type %s of %s; make them again", name, name, old[len(old)-1])
+	return fmt.Sprintf("%s was declared again: values made before still have the type %s of %s; make them again", name, name, inName(old[len(old)-1]))
 }
 
 // hidden explains that a variable stands where a package was meant.
@@ -46,7 +46,7 @@ func (r *run) hidden(name string) string {
 	if !ok || len(paths) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s is what %s declared; import %q brings the package back", name, cell, paths[0])
+	return fmt.Sprintf("%s is what %s declared; import %q brings the package back", name, inName(cell), paths[0])
 }
 
 // names are all that a cell could have meant by a name that is undefined.

@@ -108,12 +108,8 @@ func docName(obj types.Object) string {
 	if !ok || f.Signature().Recv() == nil {
 		return obj.Name()
 	}
-	t := f.Signature().Recv().Type()
-	if p, ok := t.(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	if n, ok := t.(*types.Named); ok {
-		return n.Obj().Name() + "." + obj.Name()
+	if t := receiverType(f); t != nil {
+		return t.Obj().Name() + "." + obj.Name()
 	}
 	return obj.Name()
 }

@@ -34,6 +34,8 @@ type Session struct {
 	docs    map[types.Object]string // comments above declarations
 	self    *types.Var
 	pending *transaction
+
+	definitions map[types.Object]*definition // of types and constants
 }
 
 // NewSession starts a session without cells.
@@ -47,6 +49,8 @@ func NewSession(lib *Library, opts Options) *Session {
 		older:   map[string][]string{},
 		users:   map[types.Object][]user{},
 		docs:    map[types.Object]string{},
+
+		definitions: map[types.Object]*definition{},
 	}
 	s.outer = types.NewScope(s.dots, 0, 0, "earlier cells")
 	*elements(s.outer) = map[string]types.Object{}
@@ -132,6 +136,7 @@ type run struct {
 	*arrangement
 	s       *Session
 	tx      *transaction
+	specs   []*spec // of types and constants
 	found   []types.Error
 	renamed map[*ast.Ident]string // true names of the uses that mean an outer object
 	members map[*ast.Ident]string // what stands behind the dot after a name; made when needed
@@ -140,20 +145,20 @@ type run struct {
 
 func (s *Session) newRun(a *arrangement) *run {
 	return &run{
-		arrangement: a, s: s, tx: &transaction{s: s, cell: a.cell},
+		arrangement: a, s: s, tx: &transaction{s: s, cell: a.cell, kept: map[*ast.Ident]types.Object{}}, specs: a.specs(),
 		renamed: map[*ast.Ident]string{}, outer: map[string]string{},
 	}
 }
 
 // resolve checks until every name means what it should.
 func (r *run) resolve() {
-	for {
+	r.keep()
+	for again := true; again; {
 		r.types()
 		bound, valued := r.rebind(), r.useValues()
-		if !bound && !valued {
-			return
-		}
+		again = bound || valued
 	}
+	r.defineKept()
 }
 
 // types runs go/types over the arrangement, from the beginning.

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"go/ast"
 	"go/types"
 	"maps"
 )
@@ -12,6 +13,11 @@ type transaction struct {
 	// methods are the methods that types of earlier cells had before.
 	methods map[*types.Named][]*types.Func
 	generic []*types.Named // those of these types that are generic
+
+	// kept are the objects of earlier cells that names declared here mean,
+	// because their declarations say the same as before.
+	kept        map[*ast.Ident]types.Object
+	definitions map[types.Object]*definition // of the others
 
 	imports map[string]string // explicit imports of the cell: name to path
 	dots    []*types.Package
@@ -69,7 +75,12 @@ func (t *transaction) commit() {
 		s.forget(outer[name])
 		delete(outer, name)
 	}
+	for _, obj := range t.kept {
+		s.cells[obj] = t.cell.Name
+		delete(s.docs, obj)
+	}
 	maps.Copy(s.docs, t.docs)
+	maps.Copy(s.definitions, t.definitions)
 	s.addUsers(t.cell)
 	for _, p := range t.dots {
 		s.addDots(p)
@@ -84,6 +95,7 @@ func (s *Session) forget(obj types.Object) {
 	delete(s.cells, obj)
 	delete(s.docs, obj)
 	delete(s.users, obj)
+	delete(s.definitions, obj)
 }
 
 // addDots shows what p exports to later cells.

@@ -3,6 +3,8 @@ package check
 import (
 	"fmt"
 	"go/ast"
+	"go/constant"
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -11,46 +13,50 @@ import (
 // A user is something declared in a cell that goes on using another cell's
 // object after its cell has ended.
 type user struct {
-	obj  types.Object // nil for a function literal of a statement
-	cell string
+	obj     types.Object // nil for a function literal of a statement
+	cell    string
+	literal string // its text
+	started bool   // the literal was given to a call
 }
 
 func (u user) String() string {
-	if u.obj == nil {
-		return "a function literal of " + u.cell
+	switch {
+	case u.obj != nil:
+		return docName(u.obj) + " of " + inName(u.cell)
+	case u.started:
+		return "a function started in " + inName(u.cell)
 	}
-	return fmt.Sprintf("%s of %s", docName(u.obj), u.cell)
+	return "a function of " + inName(u.cell)
 }
+
+// inName is what a learner sees beside a cell: "In[7]" for "cell7".
+func inName(cell string) string { return "In[" + strings.TrimPrefix(cell, "cell") + "]" }
 
 // addUsers notes what in a committed cell goes on using objects of the
 // session's cells.
 func (s *Session) addUsers(c *Cell) {
 	for _, d := range append(slices.Clone(c.Funcs), c.Inits...) {
-		s.addUses(c, d, user{c.Info.Defs[d.Name], c.Name})
+		s.addUses(c, d, user{obj: c.Info.Defs[d.Name], cell: c.Name})
 	}
-	for _, it := range c.Items {
-		s.addLiterals(c, it.node())
+	for _, l := range c.literals() {
+		s.addUses(c, l.node, l.user)
 	}
 	for _, obj := range c.Declared {
+		u := user{obj: obj, cell: c.Name}
 		for _, named := range namedIn(obj.Type()) {
-			s.addUser(named.Obj(), user{obj, c.Name})
+			s.addUser(named.Obj(), u)
+		}
+		if d := s.definitions[obj]; d != nil {
+			for _, m := range d.uses {
+				s.addUser(m.obj, u)
+			}
 		}
 	}
 }
 
-// addLiterals notes function literals that may outlive their statement. One
-// that is given to a function of the standard library does not.
-func (s *Session) addLiterals(c *Cell, n ast.Node) {
-	ast.Inspect(n, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			s.addUses(c, n, user{nil, c.Name})
-			return false
-		case *ast.CallExpr:
-			return !isStd(c.Info, n)
-		}
-		return true
-	})
+// isBuiltin reports whether a call is one of a function of Go itself.
+func isBuiltin(info *types.Info, call *ast.CallExpr) bool {
+	return info.Types[call.Fun].IsBuiltin()
 }
 
 func isStd(info *types.Info, call *ast.CallExpr) bool {
@@ -79,10 +85,12 @@ func (s *Session) addUses(c *Cell, n ast.Node, u user) {
 }
 
 func (s *Session) addUser(obj types.Object, u user) {
-	if obj == nil || obj.Parent() != s.pkg.Scope() || obj == u.obj || slices.Contains(s.users[obj], u) {
+	if obj == nil || obj.Parent() != s.pkg.Scope() || obj == u.obj {
 		return
 	}
-	kept := slices.DeleteFunc(s.users[obj], func(u user) bool { return !s.isCurrent(u.obj) })
+	kept := slices.DeleteFunc(s.users[obj], func(old user) bool {
+		return old == u || old.obj != nil && old.obj == u.obj || !s.isCurrent(old.obj)
+	})
 	if len(kept) == maxUsers {
 		kept = slices.Delete(kept, 0, 1)
 	}
@@ -92,9 +100,30 @@ func (s *Session) addUser(obj types.Object, u user) {
 // maxUsers is how many users of an object are remembered.
 const maxUsers = 32
 
-// isCurrent reports whether obj is what its name means; methods and nil are.
+// isCurrent reports whether obj is what its name means, or the method that its
+// type has, which may be an older type; nil is.
 func (s *Session) isCurrent(obj types.Object) bool {
-	return obj == nil || isMethod(obj) || obj.Name() == "init" || obj.Name() == "_" || s.outer.Lookup(obj.Name()) == obj
+	if obj == nil || obj.Name() == "init" || obj.Name() == "_" {
+		return true
+	}
+	if isMethod(obj) {
+		t := receiverType(obj.(*types.Func))
+		return t != nil && slices.Contains(methodsOf(t), obj.(*types.Func))
+	}
+	return s.outer.Lookup(obj.Name()) == obj
+}
+
+// receiverType is the type that a method is declared for, nil when it is
+// none with a name.
+func receiverType(m *types.Func) *types.Named {
+	t := types.Unalias(m.Signature().Recv().Type())
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
+	}
+	if n, ok := t.(*types.Named); ok {
+		return n.Origin()
+	}
+	return nil
 }
 
 func isMethod(obj types.Object) bool {
@@ -128,37 +157,58 @@ func (r *run) noteReplaced() {
 			continue
 		}
 		if users := r.usersOf(old); len(users) > 0 {
-			r.note("%s is a new %s; the one of %s is still used by %s", obj.Name(), kindOf(obj), r.cellOf(old), strings.Join(users, ", "))
+			r.note("%s is a new %s; the one of %s is still used by %s", obj.Name(), kindOf(obj), r.cellOf(old), enumerate(users))
 		}
 	}
 }
 
-// takesOver reports whether obj is the same variable as old, or a function
-// that old's callers call from now on.
+// takesOver reports whether obj is the same variable as old, a function that
+// old's callers call from now on, or a constant that means the same.
 func takesOver(obj, old types.Object) bool {
-	switch obj.(type) {
+	same := types.Identical(obj.Type(), old.Type())
+	switch obj := obj.(type) {
 	case *types.Var:
-		_, same := old.(*types.Var)
-		return same && types.Identical(obj.Type(), old.Type())
+		_, isVar := old.(*types.Var)
+		return same && isVar
 	case *types.Func:
-		_, same := old.(*types.Func)
-		return same && types.Identical(obj.Type(), old.Type())
+		_, isFunc := old.(*types.Func)
+		return same && isFunc
+	case *types.Const:
+		c, isConst := old.(*types.Const)
+		return same && isConst && constant.Compare(obj.Val(), token.EQL, c.Val())
 	}
 	return false
 }
 
-// usersOf names what uses an object and is not replaced itself.
+// usersOf names what uses an object and is not replaced itself. A literal
+// that the cell has too is: the cell is run again, and what it had started
+// before has ended.
 func (r *run) usersOf(old types.Object) []string {
+	again := map[string]bool{}
+	for _, l := range r.cell.literals() {
+		again[l.user.literal] = l.user.literal != ""
+	}
 	var list []string
 	for _, u := range r.s.users[old] {
-		if r.s.isCurrent(u.obj) && !r.replaces(u.obj) && !isMethodOf(u.obj, old) {
-			list = append(list, u.String())
+		name := u.String()
+		if r.s.isCurrent(u.obj) && !r.replaces(u.obj) && !isMethodOf(u.obj, old) && !again[u.literal] && !slices.Contains(list, name) {
+			list = append(list, name)
 		}
 	}
-	if len(list) > 4 {
-		list = append(list[:3], fmt.Sprintf("%d more", len(list)-3))
-	}
 	return list
+}
+
+// enumerate joins names; of many it gives the first and says how many more
+// there are.
+func enumerate(names []string) string {
+	last := len(names) - 1
+	switch {
+	case last > 2:
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:3], ", "), len(names)-3)
+	case last > 0:
+		return strings.Join(names[:last], ", ") + " and " + names[last]
+	}
+	return names[last]
 }
 
 // replaces reports whether the cell takes obj's name.
@@ -173,7 +223,7 @@ func isMethodOf(obj, t types.Object) bool {
 
 func (r *run) cellOf(obj types.Object) string {
 	if cell := r.s.cells[obj]; cell != "" {
-		return cell
+		return inName(cell)
 	}
 	return "the notebook"
 }
