@@ -235,5 +235,9 @@ func lastLine(text string) string {
 // checkpoint lets the machine end or switch this goroutine.
 func (e *emitter) checkpoint() {
 	m := e.s.machine
+	if raceDetector {
+		e.p("%s()", e.native("Machine.Checkpoint", m.Checkpoint))
+		return
+	}
 	e.p("if *%s != 0 {\n%s()\n}", e.s.sym("Machine.Flag", reflect.ValueOf(m.Flag)), e.native("Machine.Check", m.Check))
 }

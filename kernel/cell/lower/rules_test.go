@@ -107,6 +107,7 @@ func readable(s *lower.Session, text string) string {
 		return "«" + name + "»"
 	})
 	text = placeRx.ReplaceAllString(text, "")
+	text = strings.ReplaceAll(text, "«Machine.Checkpoint»()\n", "")
 	text = swapRx.ReplaceAllString(checkRx.ReplaceAllString(text, ""), "")
 	_, text, _ = strings.Cut(text, "import \"ty\"\n")
 	text, _, _ = strings.Cut(text, "func Reg()")
