@@ -39,15 +39,36 @@ func (s *Session) namedName(t *types.Named) string {
 	if o.Pkg() == nil {
 		return o.Name()
 	}
-	name := o.Pkg().Name() + "." + o.Name()
+	return o.Pkg().Name() + "." + o.Name() + s.argNames(t)
+}
+
+// argNames are the type arguments of t in brackets, "" if it has none.
+func (s *Session) argNames(t *types.Named) string {
 	if t.TypeArgs().Len() == 0 {
-		return name
+		return ""
 	}
 	var args []string
 	for _, arg := range typeArgs(t) {
-		args = append(args, types.TypeString(arg, (*types.Package).Path))
+		args = append(args, s.argName(arg))
 	}
-	return name + "[" + strings.Join(args, ",") + "]"
+	return "[" + strings.Join(args, ",") + "]"
+}
+
+// argName is the name of a type argument: there packages go by their paths.
+func (s *Session) argName(t types.Type) string {
+	switch t := types.Unalias(t).(type) {
+	case *types.Named:
+		if o := t.Origin().Obj(); o.Pkg() != nil {
+			return o.Pkg().Path() + "." + o.Name() + s.argNames(t)
+		}
+	case *types.Pointer:
+		return "*" + s.argName(t.Elem())
+	case *types.Slice:
+		return "[]" + s.argName(t.Elem())
+	case *types.Map:
+		return "map[" + s.argName(t.Key()) + "]" + s.argName(t.Elem())
+	}
+	return s.typeName(t)
 }
 
 func (s *Session) chanName(t *types.Chan) string {
