@@ -72,6 +72,9 @@ func (h *harness) cellOutput(src string) string {
 		out += err.Error() + "\n"
 	}
 	for _, f := range h.frames {
+		if strings.HasPrefix(f.Func, "main.Main") || strings.HasPrefix(f.Func, "main.W") {
+			continue // not the learner's
+		}
 		name := regexp.MustCompile(`[0-9]+_?`).ReplaceAllString(f.Func, " ")
 		out += fmt.Sprintf("\t%s:%d:%d: %s\n", f.File, f.Line, f.Col, name)
 	}
