@@ -40,7 +40,10 @@ type Cell struct {
 	// Declared are the package-level objects that this cell declares, in text
 	// order; Replaced maps those whose name was taken to the older object, and
 	// methods to those that they replace. A variable of the same name and
-	// identical type is the same variable again.
+	// identical type is the same variable again. A type or constant declared in
+	// the same words as before, with names that mean the same, is not replaced:
+	// Declared and Info.Defs have the older object, whose position is that of an
+	// earlier cell, and methods declared for it are added to what it has.
 	Declared []types.Object
 	Replaced map[types.Object]types.Object
 	// Notes are remarks for the learner: shadowed packages, a bare main.

@@ -22,10 +22,11 @@ type text struct {
 // Declarations and statements are parsed one after the other, each with the
 // text of the other blanked. Both get prefixes of the same length, in file
 // sets that begin where the cell stands in the library's: so every node has
-// its true position at once.
+// its true position at once. The line's end lets the comment on a cell's first
+// line belong to a declaration.
 const (
 	stmtPrefix = "package main;func _(){"
-	declPrefix = "package main;         "
+	declPrefix = "package main;        \n"
 	suffix     = "\n}"
 )
 

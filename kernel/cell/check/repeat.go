@@ -41,7 +41,11 @@ type repetition struct {
 // keep finds what the cell only repeats and takes its names out of the check.
 func (r *run) keep() {
 	r.writtenImports()
-	rep := repetition{r, r.packageUses(), r.candidates()}
+	rep := repetition{run: r, specs: r.candidates()}
+	if len(rep.specs) == 0 {
+		return
+	}
+	rep.dotted = r.packageUses()
 	for rep.narrow() {
 	}
 	for name, s := range rep.specs {

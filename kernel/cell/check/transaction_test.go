@@ -61,6 +61,8 @@ func TestRollback(t *testing.T) {
 		"variable":         `x := "s"; added := 1`,
 		"functions":        `func f() string { return "" }; func added() {}`,
 		"type":             `type P struct{ Y int }`,
+		"type again":       `type P struct{ X int }; func (p P) N() {}; func (p P) M() string { return "" }; p.N()`,
+		"generic again":    `type G[T any] struct { v T }; func (g *G[T]) N() {}; deep.In.N()`,
 		"method":           `func (p P) N() {}; p.N()`,
 		"method replaced":  `func (p P) M() string { return "" }; p.M()`,
 		"generic method":   `func (g *G[T]) N() {}; g.N(); deep.In.N(); D[int]{}.In.N()`,

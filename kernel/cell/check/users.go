@@ -84,12 +84,14 @@ func (s *Session) addUses(c *Cell, n ast.Node, u user) {
 	})
 }
 
+// addUser notes that u uses obj, in the place of what was noted for an earlier
+// run of u's cell and of what is gone.
 func (s *Session) addUser(obj types.Object, u user) {
 	if obj == nil || obj.Parent() != s.pkg.Scope() || obj == u.obj {
 		return
 	}
 	kept := slices.DeleteFunc(s.users[obj], func(old user) bool {
-		return old == u || old.obj != nil && old.obj == u.obj || !s.isCurrent(old.obj)
+		return old.obj == u.obj && old.literal == u.literal || !s.isCurrent(old.obj)
 	})
 	if len(kept) == maxUsers {
 		kept = slices.Delete(kept, 0, 1)
