@@ -2,49 +2,82 @@ package observe
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spawnlab/spawnlab/labs/display"
+	"github.com/spawnlab/spawnlab/runtime/process"
 )
+
+// looked is how many messages of a mailbox are looked at.
+const looked = 10_000
 
 // A MailboxView is what waited in a process's mailbox at one moment, oldest
 // first. Shown alone it draws the envelopes; Since draws what became of them.
 type MailboxView struct {
-	owner   string // name or PID
-	waiting []string
-	total   int // also those not listed
+	owner   uint64 // the number of its PID, 0 if there was none
+	absent  string // why there is no mailbox, "" if there is one
+	names   namer
+	waiting []string // as the System writes them
+	total   int      // also those not looked at
+}
+
+// Mailbox shows what waits in target's mailbox now. If target is dead, or a
+// name that nobody has, the view says so.
+func Mailbox(self *process.Self, target process.Target) MailboxView {
+	sys := self.System()
+	info, alive := sys.Info(target)
+	if !alive {
+		return absentMailbox(target)
+	}
+	messages := sys.Messages(target)
+	v := MailboxView{owner: info.PID.ID(), total: len(messages)}
+	v.names.learn(v.owner, info.Label)
+	for _, m := range messages[:min(len(messages), looked)] {
+		text := sys.Format(m)
+		v.names.learnFrom(sys, text)
+		v.waiting = append(v.waiting, text)
+	}
+	return v
+}
+
+// absentMailbox is the view of a mailbox that is not.
+func absentMailbox(target process.Target) MailboxView {
+	if name, is := target.(process.Name); is {
+		return MailboxView{absent: fmt.Sprintf("nobody is registered as %q", string(name))}
+	}
+	return MailboxView{absent: "the process has ended, and its mailbox with it"}
 }
 
 // Bundle draws the mailbox.
-func (m MailboxView) Bundle() display.Bundle { return m.change().figure().Bundle() }
+func (m MailboxView) Bundle() display.Bundle { return m.change().Bundle() }
 
 // String lists the messages.
-func (m MailboxView) String() string { return m.change().story() }
+func (m MailboxView) String() string { return m.change().String() }
 
 // Since compares with an earlier view of the same mailbox: which messages were
-// taken, which stayed, which came.
+// taken, which stayed, which came. Messages that look the same are told apart by
+// their order: the oldest counts as taken.
 func (m MailboxView) Since(earlier MailboxView) MailboxChange {
-	c := MailboxChange{owner: m.owner, compared: true, left: m.total}
-	rest := m.waiting
-	for _, text := range earlier.waiting {
-		if len(rest) > 0 && rest[0] == text {
-			c.envelopes = append(c.envelopes, envelope{text, stayed})
-			rest = rest[1:]
-			continue
-		}
-		c.envelopes = append(c.envelopes, envelope{text, taken})
-	}
-	for _, text := range rest {
-		c.envelopes = append(c.envelopes, envelope{text, arrived})
-	}
+	fates := fatesOf(earlier.waiting, m.waiting)
+	all := append(slices.Clone(earlier.waiting), m.waiting[len(m.waiting)-len(fates)+len(earlier.waiting):]...)
+	c := MailboxChange{compared: true, left: m.total, absent: m.absent}
+	c.fill(m.names.with(earlier.names), cmpOwner(m, earlier), all, fates)
 	return c
 }
 
-func (m MailboxView) change() MailboxChange {
-	c := MailboxChange{owner: m.owner, left: m.total}
-	for _, text := range m.waiting {
-		c.envelopes = append(c.envelopes, envelope{text, stayed})
+// cmpOwner is the owner of a pair of views.
+func cmpOwner(now, earlier MailboxView) uint64 {
+	if now.owner != 0 {
+		return now.owner
 	}
+	return earlier.owner
+}
+
+// change is the view as one in which nothing happened.
+func (m MailboxView) change() MailboxChange {
+	c := MailboxChange{left: m.total, absent: m.absent}
+	c.fill(m.names.with(namer{}), m.owner, m.waiting, make([]fate, len(m.waiting)))
 	return c
 }
 
@@ -56,6 +89,31 @@ const (
 	arrived
 )
 
+// fatesOf finds what became of the messages of before, and then lists those of
+// now that were not among them. A mailbox is a queue: what stayed is in now's
+// beginning, in the same order.
+func fatesOf(before, now []string) []fate {
+	kept := 0
+	for _, text := range before {
+		if kept < len(now) && now[kept] == text {
+			kept++
+		}
+	}
+	fates := make([]fate, len(before), len(before)+len(now)-kept)
+	next := kept - 1
+	for i, text := range slices.Backward(before) {
+		fates[i] = taken
+		if next >= 0 && now[next] == text {
+			fates[i] = stayed
+			next--
+		}
+	}
+	for range now[kept:] {
+		fates = append(fates, arrived)
+	}
+	return fates
+}
+
 // An envelope is one message and what became of it.
 type envelope struct {
 	text string
@@ -65,16 +123,27 @@ type envelope struct {
 // A MailboxChange is a mailbox before and after something happened.
 type MailboxChange struct {
 	owner     string
+	absent    string
 	envelopes []envelope
 	compared  bool
-	left      int
+	left      int // messages that wait now
+}
+
+// fill puts the messages in, with names in place of PIDs.
+func (c *MailboxChange) fill(names namer, owner uint64, texts []string, fates []fate) {
+	c.owner = "nobody"
+	if owner != 0 {
+		c.owner = names.call(owner)
+	}
+	for i, text := range texts {
+		c.envelopes = append(c.envelopes, envelope{names.text(text), fates[i]})
+	}
 }
 
 // Bundle draws the change.
-func (c MailboxChange) Bundle() display.Bundle { return c.figure().Bundle() }
-
-// String tells the change, a line for each message.
-func (c MailboxChange) String() string { return c.story() }
+func (c MailboxChange) Bundle() display.Bundle {
+	return display.Figure{SVG: c.svg(), Width: figureWidth, Story: c.String(), Table: c.table()}.Bundle()
+}
 
 func (c MailboxChange) count(f fate) int {
 	n := 0
@@ -87,6 +156,9 @@ func (c MailboxChange) count(f fate) int {
 }
 
 func (c MailboxChange) facts() string {
+	if c.absent != "" {
+		return c.absent
+	}
 	if !c.compared {
 		return plural(c.left, "message") + " waiting"
 	}
@@ -101,97 +173,35 @@ func (c MailboxChange) title() string { return "Mailbox of " + c.owner }
 
 var fateWords = [...]string{stayed: "waits", taken: "taken", arrived: "new"}
 
-func (c MailboxChange) story() string {
+// String tells the change, a line for each message.
+func (c MailboxChange) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s", c.title(), c.facts())
-	for i, e := range c.envelopes {
+	for i, e := range c.listed() {
 		fmt.Fprintf(&b, "\n%3d  %s  %s", i+1, fateWords[e.fate], e.text)
 	}
-	if n := c.hidden(); n > 0 {
-		fmt.Fprintf(&b, "\n     and %d more", n)
+	if n := c.beyond(mostLines); n > 0 {
+		fmt.Fprintf(&b, "\n     and %s more", plural(n, "message"))
 	}
 	return b.String()
 }
 
-// hidden counts the waiting messages that are not listed.
-func (c MailboxChange) hidden() int {
-	return max(0, c.left-c.count(stayed)-c.count(arrived))
+// listed are the messages that story and table list.
+func (c MailboxChange) listed() []envelope { return c.envelopes[:min(len(c.envelopes), mostLines)] }
+
+// beyond counts the messages after the first most.
+func (c MailboxChange) beyond(most int) int {
+	unseen := max(0, c.left-c.count(stayed)-c.count(arrived))
+	return max(0, len(c.envelopes)-most) + unseen
 }
 
-func (c MailboxChange) figure() display.Figure {
+func (c MailboxChange) table() display.Grid {
 	g := display.Grid{Columns: []string{"place", "message", "what became of it"}}
-	for i, e := range c.envelopes {
+	for i, e := range c.listed() {
 		g.Rows = append(g.Rows, []string{fmt.Sprint(i + 1), e.text, fateWords[e.fate]})
 	}
-	return display.Figure{SVG: c.svg(), Width: figureWidth, Story: c.story(), Table: g}
-}
-
-const (
-	envelopeHigh = 34
-	envelopeGap  = 10
-	shownLetters = 24 // envelopes in one drawing
-)
-
-func (c MailboxChange) svg() string {
-	var cv canvas
-	x, y := 20.0, 56.0
-	cv.text(x, y, "oldest first", style{size: smallest, color: faint})
-	y += 14
-	drawn := c.envelopes[:min(len(c.envelopes), shownLetters)]
-	for _, e := range drawn {
-		text := shorten(e.text, 300, 12, true)
-		wide := textWidth(text, 12, true) + 44
-		if x+wide > figureWidth-20 {
-			x, y = 20, y+envelopeHigh+envelopeGap+14
-		}
-		drawEnvelope(&cv, x, y, wide, text, e.fate, c.compared)
-		x += wide + envelopeGap
+	if n := c.beyond(mostLines); n > 0 {
+		g.Rows = append(g.Rows, []string{"", "and " + plural(n, "message") + " more"})
 	}
-	if len(c.envelopes) == 0 {
-		cv.text(20, y+20, "empty", style{size: 13, color: faint})
-	}
-	if n := len(c.envelopes) - len(drawn) + c.hidden(); n > 0 {
-		y += envelopeHigh + 26
-		cv.text(20, y, fmt.Sprintf("+ %d more", n), style{size: 12, color: faint})
-	}
-	height := y + envelopeHigh + 52
-	cv.legend(20, height-18, c.marks())
-	return cv.card(height, c.title(), c.facts())
-}
-
-func (c MailboxChange) marks() []mark {
-	if !c.compared {
-		return []mark{{name: "waits to be received", color: blue}}
-	}
-	var marks []mark
-	if c.count(taken) > 0 {
-		marks = append(marks, mark{name: "taken out", color: green, dash: "6 3"})
-	}
-	if c.count(stayed) > 0 {
-		marks = append(marks, mark{name: "did not match and stays", color: rule})
-	}
-	if c.count(arrived) > 0 {
-		marks = append(marks, mark{name: "came meanwhile", color: blue})
-	}
-	return marks
-}
-
-func drawEnvelope(cv *canvas, x, y, wide float64, text string, f fate, compared bool) {
-	stroke, fill, dash, word := blue, "#ffffff", "", ""
-	switch f {
-	case taken:
-		stroke, dash, word = green, "6 3", "✓ taken"
-	case stayed:
-		word = "waits"
-		if compared {
-			stroke = rule
-		}
-	case arrived:
-		word = "new"
-	}
-	cv.rect(x, y, wide, envelopeHigh, 4, fill, stroke, 1.5, dash)
-	cv.add(`<path d="M%g %g l9 7 l9 -7" fill="none" stroke="%s" stroke-width="1.2"/><rect x="%g" y="%g" width="18" height="12" fill="none" stroke="%s" stroke-width="1.2"/>`,
-		x+9, y+12, stroke, x+9, y+11, stroke)
-	cv.text(x+34, y+22, text, style{size: 12, color: ink, mono: true})
-	cv.text(x+4, y+envelopeHigh+12, word, style{size: smallest, color: faint})
+	return g
 }

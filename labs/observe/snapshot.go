@@ -1,96 +1,60 @@
 package observe
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/spawnlab/spawnlab/runtime/process"
 )
 
-// listed is how many messages of a mailbox are looked at.
-const listed = 200
-
-// Mailbox shows what waits in target's mailbox now.
-func Mailbox(self *process.Self, target process.Target) MailboxView {
-	sys := self.System()
-	info, alive := sys.Info(target)
-	v := MailboxView{owner: info.Label}
-	if !alive {
-		v.owner = target.String() + ", which has ended"
-		return v
-	}
-	if v.owner == "" {
-		v.owner = "a process"
-	}
-	messages := sys.Messages(target)
-	v.total = len(messages)
-	for _, m := range messages[:min(len(messages), listed)] {
-		v.waiting = append(v.waiting, sys.Format(m))
-	}
-	return v
-}
-
-// Links shows who is linked to whom and who monitors whom now: all processes of
-// the System that are, and the caller.
+// Links shows who is linked to whom and who monitors whom now: the caller, and
+// all processes of the System that have links or monitors.
 func Links(self *process.Self) Graph {
 	b := newGraphBuilder(self)
-	b.snapshot()
-	return b.graph("Links")
+	return Graph{title: "Links", nodes: b.nodes, edges: b.edges}
 }
 
 // LinksDuring runs f and shows the links as they were before, what became of
 // the processes, and the exit signals that went along the links. It waits as
-// [Trace] does until the processes have come to rest.
+// [Trace] does until the processes have come to rest. It must be called by the
+// process of self; what f panics with passes through.
 func LinksDuring(self *process.Self, f func()) Graph {
 	b := newGraphBuilder(self)
-	b.snapshot()
-	r := record(self, process.EventExit|process.EventExitSignal|process.EventLink|process.EventSpawn)
-	f()
-	for _, e := range r.stop() {
+	for _, e := range record(self, process.EventExit|process.EventExitSignal|process.EventDown, f).events {
 		b.add(e)
 	}
-	return b.graph("Links, before and after")
+	return Graph{title: "Links, before and after", nodes: b.nodes, edges: b.edges}
 }
 
 // A graphBuilder collects nodes and edges.
 type graphBuilder struct {
-	self   *process.Self
 	sys    *process.System
+	names  namer
 	places map[process.PID]int
 	nodes  []node
 	edges  []edge
 }
 
+// newGraphBuilder takes a snapshot.
 func newGraphBuilder(self *process.Self) *graphBuilder {
-	return &graphBuilder{self: self, sys: self.System(), places: map[process.PID]int{}}
-}
-
-// snapshot adds the caller and all processes that have links or monitors.
-func (b *graphBuilder) snapshot() {
+	b := &graphBuilder{sys: self.System(), places: map[process.PID]int{}}
 	infos := b.infos()
-	b.place(b.self.PID())
+	b.place(self.PID())
 	for _, in := range infos {
 		if len(in.Links)+len(in.Monitors)+len(in.MonitoredBy) > 0 {
 			b.place(in.PID)
 		}
 	}
 	for _, in := range infos {
-		for _, peer := range in.Links {
-			b.join(edge{from: b.place(in.PID), to: b.place(peer), kind: edgeLink})
-		}
-		for _, t := range in.Monitors {
-			if peer, ok := t.Whereis(b.sys); ok {
-				b.join(edge{from: b.place(in.PID), to: b.place(peer), kind: edgeMonitor})
-			}
-		}
+		b.join(in)
 	}
+	return b
 }
 
-func (b *graphBuilder) infos() []process.Info {
-	var infos []process.Info
+func (b *graphBuilder) infos() (infos []process.Info) {
 	for _, pid := range b.sys.Processes() {
-		if in, ok := b.sys.Info(pid); ok {
+		if in, alive := b.sys.Info(pid); alive {
 			infos = append(infos, in)
+			b.names.learn(pid.ID(), in.Label)
 		}
 	}
 	return infos
@@ -98,25 +62,31 @@ func (b *graphBuilder) infos() []process.Info {
 
 // place is the node of a process.
 func (b *graphBuilder) place(pid process.PID) int {
-	if i, ok := b.places[pid]; ok {
-		return i
+	i, known := b.places[pid]
+	if !known {
+		info, _ := b.sys.Info(pid)
+		i = len(b.nodes)
+		b.places[pid] = i
+		b.nodes = append(b.nodes, node{name: b.names.call(pid.ID()), traps: info.TrapExit})
 	}
-	info, _ := b.sys.Info(pid)
-	n := node{pid: pid.String(), name: info.Label, traps: info.TrapExit}
-	if n.name == "" {
-		n.name = fmt.Sprintf("process %d", len(b.nodes)+1)
-	}
-	b.places[pid] = len(b.nodes)
-	b.nodes = append(b.nodes, n)
-	return b.places[pid]
+	return i
 }
 
-// join adds an edge once; a link has no direction.
-func (b *graphBuilder) join(e edge) {
-	same := func(x edge) bool {
-		return x.kind == e.kind && (x.from == e.from && x.to == e.to || e.kind == edgeLink && x.from == e.to && x.to == e.from)
+// join adds the links and monitors of a process.
+func (b *graphBuilder) join(in process.Info) {
+	for _, peer := range in.Links {
+		b.connect(edge{from: b.place(in.PID), to: b.place(peer), kind: edgeLink})
 	}
-	if !slices.ContainsFunc(b.edges, same) {
+	for _, t := range in.Monitors {
+		if peer, ok := t.Whereis(b.sys); ok {
+			b.connect(edge{from: b.place(in.PID), to: b.place(peer), kind: edgeMonitor})
+		}
+	}
+}
+
+// connect adds an edge once.
+func (b *graphBuilder) connect(e edge) {
+	if !slices.ContainsFunc(b.edges, e.same) {
 		b.edges = append(b.edges, e)
 	}
 }
@@ -127,18 +97,20 @@ func (b *graphBuilder) add(e process.Event) {
 	if !known {
 		return
 	}
-	switch e.Kind {
-	case process.EventExit:
-		b.nodes[i].reason = b.sys.FormatReason(e.Value)
-		b.nodes[i].crash = !process.IsClean(e.Value)
-	case process.EventExitSignal:
-		from, known := b.places[e.Other]
-		if known && from != i && e.Value != any(process.Normal) {
-			b.join(edge{from: from, to: i, kind: edgeSignal, label: b.sys.FormatReason(e.Value)})
-		}
+	reason := b.sys.FormatReason(e.Value)
+	b.names.learnFrom(b.sys, reason)
+	reason = b.names.text(reason)
+	if e.Kind == process.EventExit {
+		b.nodes[i].ended, b.nodes[i].reason, b.nodes[i].crash = true, reason, !process.IsClean(e.Value)
+		return
 	}
-}
-
-func (b *graphBuilder) graph(title string) Graph {
-	return Graph{title: title, nodes: b.nodes, edges: b.edges}
+	from, known := b.places[e.Other]
+	if !known || from == i {
+		return
+	}
+	if e.Kind == process.EventDown {
+		b.connect(edge{from: from, to: i, kind: edgeDown, reason: reason})
+	} else if normal, is := e.Value.(process.Atom); !is || normal != process.Normal {
+		b.connect(edge{from: from, to: i, kind: edgeSignal, reason: reason})
+	}
 }

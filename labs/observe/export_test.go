@@ -1,0 +1,22 @@
+package observe
+
+// TextWidth is textWidth by properties of a face.
+func TextWidth(text string, size float64, bold, monospace bool) float64 {
+	f := sansFace
+	switch {
+	case monospace:
+		f = monoFace
+	case bold:
+		f = boldFace
+	}
+	return textWidth(text, size, f)
+}
+
+// What tests of the pure parts call.
+var (
+	Shorten = func(text string, width, size float64) string { return shorten(text, width, size, sansFace) }
+	OneLine = oneLine
+	Plural  = plural
+	Ordinal = ordinal
+	Spread  = spread
+)
