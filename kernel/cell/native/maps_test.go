@@ -60,28 +60,6 @@ func TestMapUnhashable(t *testing.T) {
 	mapSet[any, int](w.m)(x, 1, 1) // the map is not claimed any more
 }
 
-func TestConcurrentMapWrites(t *testing.T) {
-	w := newWorld()
-	x := map[string]int{}
-	set := mapSet[string, int](w.m)
-	write := func() {
-		for i := 0; ; i++ {
-			set(x, "k", i)
-			w.m.Checkpoint()
-		}
-	}
-	a, b := w.m.NewThread("", "a"), w.m.NewThread("", "b")
-	ends := make(chan native.Outcome, 2)
-	go w.m.Enter(a, write, func(o native.Outcome) { ends <- o })
-	go w.m.Enter(b, write, func(o native.Outcome) { ends <- o })
-	o := <-ends
-	w.m.Interrupt(a, b)
-	<-ends
-	if o.Crash == nil || o.Crash.Text() != "fatal error: concurrent map writes" {
-		t.Errorf("outcome %+v", o)
-	}
-}
-
 func TestMapIter(t *testing.T) {
 	w := newWorld()
 	key := native.MapKey(reflect.TypeFor[string]()).Interface().(func(*native.MapIter) string)
