@@ -110,7 +110,7 @@ func (p pen) label(s step) string {
 	if p.sheet.isFolded(s.from) {
 		text = p.chart.called(s.from) + ": " + text
 	}
-	if s.to >= 0 && p.sheet.isFolded(s.to) {
+	if p.sheet.isFolded(s.to) {
 		text += " → " + p.chart.called(s.to)
 	}
 	return text

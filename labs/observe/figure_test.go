@@ -78,7 +78,7 @@ func (f figure) checkWords(t *testing.T) {
 	}
 }
 
-var unquoted = regexp.MustCompile(`"[^"]*"|soup for <0\.2>`)
+var unquoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 
 // tableWords are the kinds of rows, which the story says by signs or verbs.
 var tableWords = map[string]bool{

@@ -36,7 +36,7 @@ const (
 	chartRight = figureWidth - 12
 	headTop    = 48
 	headHigh   = 40
-	headStep   = 48 // from one level of heads to the next
+	headStep   = 48  // from one level of heads to the next
 	headLeast  = 150 // where there is room
 	headMost   = 230
 	rowHigh    = 38
@@ -57,8 +57,9 @@ func (c Chart) lay() sheet {
 	return s
 }
 
+// isFolded reports whether a lane shares the last column; none, -1, does not.
 func (s *sheet) isFolded(lane int) bool {
-	return len(s.folded) > 0 && s.column[lane] == mostColumns-1
+	return lane >= 0 && len(s.folded) > 0 && s.column[lane] == mostColumns-1
 }
 
 // layHeads puts heads side by side, or on two levels if their names need more

@@ -1,6 +1,7 @@
 package observe
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/spawnlab/spawnlab/runtime/process"
@@ -47,7 +48,14 @@ func newGraphBuilder(self *process.Self) *graphBuilder {
 	for _, in := range infos {
 		b.join(in)
 	}
+	slices.SortFunc(b.edges, byPlace)
 	return b
+}
+
+// byPlace orders edges by where they begin and end. The order in which links
+// were made is not told: it may differ from run to run.
+func byPlace(a, b edge) int {
+	return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to), cmp.Compare(a.kind, b.kind))
 }
 
 func (b *graphBuilder) infos() (infos []process.Info) {
@@ -75,7 +83,8 @@ func (b *graphBuilder) place(pid process.PID) int {
 // join adds the links and monitors of a process.
 func (b *graphBuilder) join(in process.Info) {
 	for _, peer := range in.Links {
-		b.connect(edge{from: b.place(in.PID), to: b.place(peer), kind: edgeLink})
+		one, other := b.place(in.PID), b.place(peer)
+		b.connect(edge{from: min(one, other), to: max(one, other), kind: edgeLink})
 	}
 	for _, t := range in.Monitors {
 		if peer, ok := t.Whereis(b.sys); ok {
