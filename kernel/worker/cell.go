@@ -3,6 +3,7 @@ package worker
 import (
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/spawnlab/spawnlab/kernel/cell/check"
@@ -15,9 +16,11 @@ import (
 // its processes and goroutines may live on.
 type execution struct {
 	link.Eval
-	thread  *native.Thread // of the foreground
-	outcome native.Outcome // of the foreground's goroutine
-	reason  any            // that the notebook process left the cell with
+	stop    *stopper
+	thread  *native.Thread              // of the foreground
+	outcome native.Outcome              // of the foreground's goroutine
+	reason  any                         // that the notebook process left the cell with
+	stuck   atomic.Pointer[native.Wait] // what it waited for in a deadlock
 
 	mu       sync.Mutex
 	exited   bool
@@ -47,31 +50,43 @@ type loaded struct {
 }
 
 // eval runs one cell and answers with frames, Done the last.
-func (w *worker) eval(e link.Eval) {
-	x := &execution{Eval: e}
+func (w *worker) eval(x *execution) {
+	defer w.dismiss(x)
 	w.remember(x)
+	done := link.Done{Cell: x.Cell, OK: true}
+	if failed := w.evaluate(x, &done); failed != nil {
+		failed.Cell, done.OK = x.Cell, false
+		w.send(link.KindFailed, *failed)
+	}
+	w.send(link.KindDone, done)
+}
+
+// evaluate compiles and runs a cell and sends its value.
+func (w *worker) evaluate(x *execution, done *link.Done) *link.Failed {
+	if x.stop.isWanted() {
+		return interrupted()
+	}
 	w.endOwned(x)
-	done := link.Done{Cell: e.Cell, OK: true}
 	began := time.Now()
 	l, failed := w.compile(x)
 	compiled := time.Now()
 	done.CompileNS = compiled.Sub(began).Nanoseconds()
-	if failed == nil {
-		w.send(link.KindAccepted, link.Accepted{Cell: e.Cell, Declared: declared(l.cell), Notes: l.cell.Notes})
-		failed = w.run(x, l)
-		done.RunNS = time.Since(compiled).Nanoseconds()
-	}
 	if failed != nil {
-		failed.Cell, done.OK = e.Cell, false
-		w.send(link.KindFailed, *failed)
-	} else {
-		if b := w.takeShown(); b != nil {
-			b.Cell = e.Cell
-			w.send(link.KindResult, *b)
-		}
-		w.expressions(x, &done)
+		return failed
 	}
-	w.send(link.KindDone, done)
+	w.mourn()
+	w.send(link.KindAccepted, link.Accepted{Cell: x.Cell, Declared: declared(l.cell), Notes: w.takeNotes(l.cell.Notes)})
+	failed = w.run(x, l)
+	done.RunNS = time.Since(compiled).Nanoseconds()
+	if failed != nil {
+		return failed
+	}
+	if b := w.takeShown(); b != nil {
+		b.Cell = x.Cell
+		w.send(link.KindResult, *b)
+	}
+	w.expressions(x, done)
+	return nil
 }
 
 // compile checks, lowers and loads a cell; nothing of it has run when this
@@ -118,20 +133,4 @@ func declared(c *check.Cell) []string {
 		names = append(names, o.Name())
 	}
 	return names
-}
-
-// run runs the foreground of a cell as the notebook process and says why it
-// did not end well, nil if it did.
-func (w *worker) run(x *execution, l *loaded) *link.Failed {
-	o := w.foreground(x, l.program.main)
-	if code, ok := x.exitStatus(); ok {
-		return exited(code)
-	}
-	switch o.Ending {
-	case native.Panicked:
-		return failure(w.sources.panicked(o.Crash))
-	case native.Interrupted:
-		return &link.Failed{Kind: failedInterrupt, Name: "interrupted", Message: "the cell was interrupted; its processes live on"}
-	}
-	return w.ended(x)
 }

@@ -11,7 +11,7 @@ import (
 // of them fails the cell.
 func (w *worker) expressions(x *execution, done *link.Done) {
 	for _, name := range slices.Sorted(maps.Keys(x.Expressions)) {
-		e := &execution{Eval: link.Eval{Cell: x.Cell, Count: x.Count, Code: x.Expressions[name]}}
+		e := &execution{Eval: link.Eval{Cell: x.Cell, Code: x.Expressions[name]}, stop: x.stop}
 		value, failed := w.value(e)
 		if failed != nil {
 			put(&done.Errors, name, failed.Name+": "+failed.Message)

@@ -27,6 +27,7 @@ func (w *worker) build() {
 		Crashed: w.goroutineCrashed,
 		Wrapper: func(t reflect.Type) (reflect.Type, bool) { return table.Wrapper(t) },
 		Display: w.display,
+		Clock:   func(*native.Thread) native.Clock { return &w.clock },
 	})
 	w.system = process.NewSystem(process.Options{
 		Messages:    process.Copy,
@@ -46,20 +47,6 @@ func (w *worker) build() {
 	w.newShell()
 }
 
-// newShell starts the notebook process and makes it the self of all cells.
-func (w *worker) newShell() {
-	shell, err := w.system.NewShell(process.WithLabel("notebook"))
-	if err != nil { // only a name can be taken, and it has none
-		panic(err)
-	}
-	w.mu.Lock()
-	w.shell = shell
-	w.mu.Unlock()
-	if self := w.checker.Self(); self != nil {
-		w.lowerer.Predeclare(self, shell.Self())
-	}
-}
-
 // A host is what the worker keeps with each process: the thread that runs it.
 type host struct{ thread *native.Thread }
 
@@ -70,7 +57,7 @@ type host struct{ thread *native.Thread }
 func (w *worker) enter(self *process.Self, body func()) {
 	var t *native.Thread
 	x := w.current.Load()
-	if x != nil && self == w.shell.Self() {
+	if x != nil && self == w.notebookProcess().Self() {
 		t = x.thread
 	} else {
 		t = w.machine.NewThread(self.Owner(), self.PID().String())
@@ -102,6 +89,15 @@ func currentSelf() *process.Self {
 	self, _ := selves.Load(t.Root())
 	s, _ := self.(*process.Self)
 	return s
+}
+
+// processOf is the PID of the process that a thread belongs to, zero for that
+// of no process.
+func processOf(t *native.Thread) process.PID {
+	if self, ok := selves.Load(t.Root()); ok {
+		return self.(*process.Self).PID()
+	}
+	return process.PID{}
 }
 
 // killed ends the goroutines of a process that was ended by a signal.
@@ -152,7 +148,7 @@ func (w *worker) exit(t *native.Thread, code int) {
 	w.mu.Unlock()
 	if x != nil {
 		x.exit(code)
-		if x.thread != t.Root() {
+		if x.thread != t {
 			x.thread.Exit()
 		}
 	}

@@ -2,9 +2,9 @@ package worker
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
-	"reflect"
 	"strings"
 	"sync"
 
@@ -13,33 +13,38 @@ import (
 )
 
 // inputs asks the person at the notebook for lines of text and gives them to
-// those who read standard input: the functions of fmt that scan.
+// those who read standard input: os.Stdin and the functions of fmt that scan.
+// One of them reads at a time; what is left of a line is for the next. The wait
+// of a goroutine that is ended ends.
 type inputs struct {
-	w *worker
+	w      *worker
+	turn   chan struct{} // has room while nobody reads
+	reader *bufio.Reader // of who reads
 
 	mu      sync.Mutex
 	last    int
 	waiting map[int]chan link.Input
-	line    sync.Mutex // held by who reads
-	reader  *bufio.Reader
 }
 
 func (in *inputs) init(w *worker) {
 	in.w, in.waiting = w, map[int]chan link.Input{}
+	in.turn = make(chan struct{}, 1)
 	in.reader = bufio.NewReader(lines{in})
 }
 
-// ask asks for one line and waits for it; the thread's end ends the wait.
+// ask asks for one line and waits for it.
 func (in *inputs) ask(prompt string) (string, error) {
 	t := native.Current()
-	in.mu.Lock()
-	in.last++
-	id, answer := in.last, make(chan link.Input, 1)
-	in.waiting[id] = answer
-	in.mu.Unlock()
+	id, answer := in.expect()
+	defer in.forget(id)
 	in.w.send(link.KindInputRequest, link.InputRequest{Request: id, Cell: in.w.ownerOf(t), Prompt: prompt})
-	a := <-answer
-	in.w.machine.Check()
+	var a link.Input
+	select {
+	case a = <-answer:
+	case <-ending(t):
+		in.w.machine.Check()
+		a.EOF = true // of a deferred function
+	}
 	switch {
 	case a.Err != "":
 		return "", fmt.Errorf("no input: %s", a.Err)
@@ -49,24 +54,36 @@ func (in *inputs) ask(prompt string) (string, error) {
 	return a.Value, nil
 }
 
-// answer delivers what the person typed.
-func (in *inputs) answer(a link.Input) {
-	in.mu.Lock()
-	waits, ok := in.waiting[a.Request]
-	delete(in.waiting, a.Request)
-	in.mu.Unlock()
-	if ok {
-		waits <- a
+// ending is closed when t is told to end.
+func ending(t *native.Thread) <-chan struct{} {
+	if t == nil {
+		return nil
 	}
+	return t.Done()
 }
 
-// cancel ends all waits: the cell was interrupted.
-func (in *inputs) cancel() {
+func (in *inputs) expect() (id int, answer chan link.Input) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	for id, waits := range in.waiting {
-		delete(in.waiting, id)
-		waits <- link.Input{Request: id, EOF: true}
+	in.last++
+	answer = make(chan link.Input, 1)
+	in.waiting[in.last] = answer
+	return in.last, answer
+}
+
+func (in *inputs) forget(id int) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	delete(in.waiting, id)
+}
+
+// answer delivers what the person typed, unless nobody waits for it any more.
+func (in *inputs) answer(a link.Input) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if waits, ok := in.waiting[a.Request]; ok {
+		delete(in.waiting, a.Request)
+		waits <- a // has room for one
 	}
 }
 
@@ -81,23 +98,51 @@ func (l lines) Read(p []byte) (int, error) {
 	return copy(p, strings.TrimSuffix(line, "\n")+"\n"), nil
 }
 
+// errEnding is what the deferred functions of a goroutine get that was ended
+// while another one reads.
+var errEnding = errors.New("no input: the cell ends")
+
+// lock waits for the caller's turn to read; unlock ends it.
+func (in *inputs) lock() error {
+	t := native.Current()
+	select {
+	case in.turn <- struct{}{}:
+		return nil
+	case <-ending(t):
+		in.w.machine.Check()
+		return errEnding
+	}
+}
+
+func (in *inputs) unlock() { <-in.turn }
+
+// read is the Read of os.Stdin.
+func (in *inputs) read(p []byte) (int, error) {
+	if err := in.lock(); err != nil {
+		return 0, err
+	}
+	defer in.unlock()
+	return in.reader.Read(p)
+}
+
 // override replaces the functions that read standard input.
-func (in *inputs) override(own map[string]map[string]reflect.Value) {
-	if own["fmt"] == nil {
-		own["fmt"] = map[string]reflect.Value{}
-	}
-	scan := func(f func(io.Reader, ...any) (int, error)) func(...any) (int, error) {
-		return func(a ...any) (int, error) {
-			in.line.Lock()
-			defer in.line.Unlock()
-			return f(in.reader, a...)
+func (in *inputs) override(own overrides) {
+	scan := func(scan func() (int, error)) (int, error) {
+		if err := in.lock(); err != nil {
+			return 0, err
 		}
+		defer in.unlock()
+		return scan()
 	}
-	own["fmt"]["Scan"] = reflect.ValueOf(scan(fmt.Fscan))
-	own["fmt"]["Scanln"] = reflect.ValueOf(scan(fmt.Fscanln))
-	own["fmt"]["Scanf"] = reflect.ValueOf(func(format string, a ...any) (int, error) {
-		in.line.Lock()
-		defer in.line.Unlock()
-		return fmt.Fscanf(in.reader, format, a...)
+	own.set("fmt", map[string]any{
+		"Scan": func(a ...any) (int, error) {
+			return scan(func() (int, error) { return fmt.Fscan(in.reader, a...) })
+		},
+		"Scanln": func(a ...any) (int, error) {
+			return scan(func() (int, error) { return fmt.Fscanln(in.reader, a...) })
+		},
+		"Scanf": func(format string, a ...any) (int, error) {
+			return scan(func() (int, error) { return fmt.Fscanf(in.reader, format, a...) })
+		},
 	})
 }

@@ -2,7 +2,6 @@ package worker
 
 import (
 	"fmt"
-	"reflect"
 	"sync/atomic"
 
 	"github.com/spawnlab/spawnlab/kernel/cell/native"
@@ -14,14 +13,12 @@ import (
 const labsNotebook = "github.com/spawnlab/spawnlab/labs/notebook"
 
 // overrides are the native values that are bound to this notebook.
-func (w *worker) overrides() map[string]map[string]reflect.Value {
-	own := w.machine.Overrides()
-	own[labsNotebook] = map[string]reflect.Value{
-		"Show":  reflect.ValueOf(w.show),
-		"Clear": reflect.ValueOf(w.clear),
-		"Keep":  reflect.ValueOf(w.keep),
-	}
+func (w *worker) overrides() overrides {
+	own := overrides(w.machine.Overrides())
+	own.set(labsNotebook, map[string]any{"Show": w.show, "Clear": w.clear, "Keep": w.keep})
 	w.inputs.override(own)
+	w.clock.override(own)
+	w.overrideFiles(own)
 	return own
 }
 

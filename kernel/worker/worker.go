@@ -2,11 +2,14 @@ package worker
 
 import (
 	"context"
+	"fmt"
 	"io"
+	"log"
 	"runtime"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/spawnlab/spawnlab/kernel/cell/check"
 	"github.com/spawnlab/spawnlab/kernel/cell/lower"
@@ -21,34 +24,52 @@ type worker struct {
 	out     *output
 	hello   link.Hello
 	sources sources
+	jobs    *jobs
+	watch   *watch
 
+	// Made by begin, before anything else is served.
 	checker *check.Session
 	lowerer *lower.Session
 	machine *native.Machine
 	system  *process.System
 	inputs  inputs
+	clock   countingClock
 
-	mu      sync.Mutex // guards what follows
-	shell   *process.Shell
-	runs    map[string]*execution // by execution id
-	keys    map[string][]string   // executions of a notebook cell, by its key
-	kept    map[process.PID]bool
-	current atomic.Pointer[execution]
-	shown   *link.Bundle // value of the cell that runs
+	mu     sync.Mutex // guards what follows
+	shell  *process.Shell
+	buried *process.Shell           // whose death was told
+	peers  map[process.PID]peer     // linked to shell when the last foreground ended
+	runs   map[string]*execution    // by execution id
+	last   string                   // id of the newest execution
+	keys   map[string][]string      // executions of a notebook cell, by its key
+	queue  []*execution             // not yet done; the first one may run
+	kept   map[process.PID]struct{} // live on when their cell is run again
+	shown  *link.Bundle             // value of the cell that runs
+
+	current atomic.Pointer[execution] // whose foreground runs
+	notes   []string                  // for the next cell; of the goroutine of jobs
 }
 
+// lastWords is how long the end of Serve waits for the front to take what was
+// sent.
+const lastWords = 250 * time.Millisecond
+
 // Serve evaluates the cells of one notebook: it reads frames from in and
-// writes frames to out until in ends, a shutdown frame comes or ctx ends. It
-// then returns at once, whatever still runs: learner code can hold a goroutine
-// for ever, and the caller's process ends now. The error is that of the
-// streams.
+// writes frames to out until in ends, a shutdown frame comes or ctx ends. Then
+// everything that runs is told to end and Serve returns, at the latest after
+// half a second: learner code can hold a goroutine for ever, and the caller's
+// process ends now. The error is that of the streams, nil at an end between
+// frames. A program has one Serve at a time: it takes the log package's output
+// for the notebook.
 func Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 	debug.SetMaxStack(maxStack)
 	w := newWorker(link.StartWriter(out))
+	defer w.end()
+	over := make(chan struct{})
+	defer close(over)
 	frames, errs := make(chan link.Message), make(chan error, 1)
-	go receive(in, frames, errs)
-	jobs := newJobs()
-	go jobs.run()
+	go receive(in, frames, errs, over)
+	go w.jobs.run()
 	for {
 		select {
 		case <-ctx.Done():
@@ -60,19 +81,18 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 			return err
 		case m := <-frames:
 			if m.Kind == link.KindShutdown {
-				w.out.flush()
 				return nil
 			}
-			if err := w.take(m, jobs); err != nil {
+			if err := w.take(m); err != nil {
 				return err
 			}
 		}
 	}
 }
 
-// receive reads frames until the stream ends; its reader goes with the
-// process.
-func receive(in io.Reader, frames chan<- link.Message, errs chan<- error) {
+// receive reads frames until the stream ends or Serve is over; while a read
+// blocks it goes with the stream.
+func receive(in io.Reader, frames chan<- link.Message, errs chan<- error, over <-chan struct{}) {
 	r := link.NewReader(in)
 	for {
 		m, err := r.Next()
@@ -80,33 +100,68 @@ func receive(in io.Reader, frames chan<- link.Message, errs chan<- error) {
 			errs <- err
 			return
 		}
-		frames <- m
+		select {
+		case frames <- m:
+		case <-over:
+			return
+		}
 	}
 }
 
 func newWorker(to *link.Writer) *worker {
 	w := &worker{
-		link: to, out: newOutput(to),
-		runs: map[string]*execution{}, keys: map[string][]string{}, kept: map[process.PID]bool{},
+		link: to, out: newOutput(to), jobs: newJobs(), watch: newWatch(),
+		runs: map[string]*execution{}, keys: map[string][]string{},
+		kept: map[process.PID]struct{}{}, peers: map[process.PID]peer{},
 	}
 	w.inputs.init(w)
 	return w
 }
 
+// end sends what is left to send, bounded, and ends what runs.
+func (w *worker) end() {
+	w.jobs.close()
+	sent := make(chan struct{})
+	go func() {
+		defer close(sent)
+		w.out.close()
+		_ = w.link.Close() // Serve's error says what broke the streams
+	}()
+	late := time.NewTimer(lastWords)
+	defer late.Stop()
+	select {
+	case <-sent:
+	case <-late.C:
+	}
+	if w.machine == nil {
+		return
+	}
+	w.watch.end()
+	w.system.Shutdown(0)
+	for _, t := range w.machine.Threads() {
+		t.Kill()
+	}
+}
+
 // take serves one frame. Cells and replays wait for each other; everything
 // else is served at once, also while a cell runs.
-func (w *worker) take(m link.Message, jobs *jobs) error {
+func (w *worker) take(m link.Message) error {
 	body, err := m.Body()
 	if err != nil {
 		return err
 	}
+	if hello, ok := body.(link.Hello); ok != (w.machine == nil) {
+		return fmt.Errorf("worker: %s frame out of turn: a link begins with one hello", m.Kind)
+	} else if ok {
+		w.begin(hello)
+		return nil
+	}
 	switch f := body.(type) {
-	case link.Hello:
-		jobs.add(func() { w.begin(f) })
 	case link.Eval:
-		jobs.add(func() { w.eval(f) })
+		x := w.expect(f)
+		w.jobs.add(func() { w.eval(x) })
 	case link.Replay:
-		jobs.add(func() { w.replay(f) })
+		w.jobs.add(func() { w.replay(f) })
 	case link.Interrupt:
 		w.interrupt(f.Cell)
 	case link.Input:
@@ -129,6 +184,8 @@ func (w *worker) take(m link.Message, jobs *jobs) error {
 func (w *worker) begin(h link.Hello) {
 	w.hello = h
 	w.build()
+	go w.watch.run(w)
+	log.SetOutput(w.machine.StderrWriter())
 	_ = w.link.Send(link.KindReady, link.Ready{
 		Version: link.Version, Go: runtime.Version(), Self: w.shell.Self().PID().String(),
 	})
@@ -137,9 +194,9 @@ func (w *worker) begin(h link.Hello) {
 func (w *worker) stats() link.Stats {
 	var mem runtime.MemStats
 	runtime.ReadMemStats(&mem)
-	s := link.Stats{Goroutines: runtime.NumGoroutine(), HeapBytes: int64(mem.HeapAlloc)}
-	if w.system != nil {
-		s.Processes = len(w.system.Processes())
+	s := link.Stats{
+		Goroutines: runtime.NumGoroutine(), HeapBytes: int64(mem.HeapAlloc),
+		Processes: len(w.system.Processes()),
 	}
 	if x := w.current.Load(); x != nil {
 		s.Cell = x.Cell
@@ -149,16 +206,6 @@ func (w *worker) stats() link.Stats {
 
 // send sends a frame that belongs to a cell.
 func (w *worker) send(kind link.Kind, body any) { w.out.send(kind, body) }
-
-// interrupt ends the foreground of a cell.
-func (w *worker) interrupt(cell string) {
-	x := w.current.Load()
-	if x == nil || cell != "" && x.Cell != cell {
-		return
-	}
-	w.machine.Interrupt(x.thread)
-	w.inputs.cancel()
-}
 
 // comm answers a widget message: nothing here serves widgets, so that what the
 // front end opens is closed.
@@ -170,59 +217,12 @@ func (w *worker) comm(c link.Comm) {
 
 // control serves what a picture's buttons ask for.
 func (w *worker) control(c link.Control) {
-	if c.Verb != "kill" || w.system == nil {
+	if c.Verb != "kill" {
 		return
 	}
-	if pid, ok := w.pid(c.Target); ok {
-		w.system.ExitTo(pid, process.Kill)
-	}
-}
-
-// pid finds a living process by the text of its PID.
-func (w *worker) pid(text string) (process.PID, bool) {
 	for _, p := range w.system.Processes() {
-		if p.String() == text {
-			return p, true
+		if p.String() == c.Target {
+			w.system.ExitTo(p, process.Kill)
 		}
 	}
-	return process.PID{}, false
-}
-
-// jobs are done one after the other by one goroutine, which goes with the
-// process.
-type jobs struct {
-	mu   sync.Mutex
-	list []func()
-	wake chan struct{}
-}
-
-func newJobs() *jobs { return &jobs{wake: make(chan struct{}, 1)} }
-
-func (j *jobs) add(f func()) {
-	j.mu.Lock()
-	j.list = append(j.list, f)
-	j.mu.Unlock()
-	select {
-	case j.wake <- struct{}{}:
-	default:
-	}
-}
-
-func (j *jobs) run() {
-	for range j.wake {
-		for f := j.next(); f != nil; f = j.next() {
-			f()
-		}
-	}
-}
-
-func (j *jobs) next() func() {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if len(j.list) == 0 {
-		return nil
-	}
-	f := j.list[0]
-	j.list = j.list[1:]
-	return f
 }

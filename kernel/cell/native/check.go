@@ -99,6 +99,6 @@ func (t *Thread) answer(alarm uint32) {
 
 // deeper reports whether the calling goroutine has more than n native frames.
 func deeper(n int) bool {
-	pcs := make([]uintptr, n+1)
-	return runtime.Callers(0, pcs) > n
+	var pc [1]uintptr
+	return runtime.Callers(n, pc[:]) > 0
 }

@@ -73,7 +73,8 @@ func At(place string) { here().at = place }
 // that begins.
 func AtStatement(place string) { here().statement = place }
 
-// takeFrames is what is known of the calls that a panic left.
+// takeFrames is what is known of the calls that a panic left: at least, in a
+// cell's own goroutine, the statement.
 func (t *Thread) takeFrames() []Frame {
 	frames := t.frames
 	if t.at != "" {
@@ -81,6 +82,9 @@ func (t *Thread) takeFrames() []Frame {
 			frames = []Frame{{}}
 		}
 		frames[0].move(t.at)
+	}
+	if len(frames) == 0 && t.statement != "" {
+		frames = []Frame{{Func: cellFunc}}
 	}
 	for i := range frames {
 		if t.statement != "" && strings.HasPrefix(frames[i].Func, cellFunc) {

@@ -148,6 +148,7 @@ func (t *Thread) outcome(returned bool, p *Crash) Outcome {
 		return Outcome{Ending: Panicked, Crash: t.doomed}
 	}
 	if e := t.Told(); e == Panicked {
+		t.life.fatal.Frames = t.takeFrames()
 		return Outcome{Ending: Panicked, Crash: t.life.fatal}
 	} else if e != 0 {
 		return Outcome{Ending: e}
