@@ -7,7 +7,7 @@ import (
 
 // A Figure is a drawing with its story: what untrusted notebooks, dark pages,
 // screen readers and plain terminals keep of it. SVG is a whole document with
-// its own background and fonts, Width its width in pixels; Story says in words
+// its own background and fonts, Width its width in pixels, 0 for its own; Story says in words
 // what it shows; Table, when it has columns, is the same content as a table,
 // folded below the drawing.
 type Figure struct {
@@ -21,7 +21,7 @@ type Figure struct {
 // below it, and the plain form.
 func (f Figure) Bundle() Bundle {
 	var b strings.Builder
-	b.WriteString(imgOf("image/svg+xml", []byte(f.SVG), f.Story, "max-width:100%"))
+	b.WriteString(imgOf("image/svg+xml", []byte(f.SVG), f.Story, f.Width))
 	if len(f.Table.Columns) > 0 {
 		b.WriteString("<details><summary>as a table</summary>" + f.Table.html() + "</details>")
 	}

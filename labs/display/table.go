@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"html"
 	"strings"
-	"unicode/utf8"
+	"unicode"
 )
 
 // A Grid is a table: a row of column names, then rows of cells. Short rows are
@@ -47,6 +47,27 @@ func (g Grid) html() string {
 	return b.String()
 }
 
+// lineAt is a cell on one line.
+func lineAt(row []string, i int) string {
+	return strings.Join(strings.FieldsFunc(at(row, i), func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }), " ")
+}
+
+// columnsOf is how many columns of a terminal a text takes: ideographs and
+// emoji take two, combining marks none.
+func columnsOf(text string) int {
+	n := 0
+	for _, r := range text {
+		switch {
+		case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
+		case r >= 0x1100 && unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana) || r >= 0x1F300 && r < 0x20000:
+			n += 2
+		default:
+			n++
+		}
+	}
+	return n
+}
+
 func at(row []string, i int) string {
 	if i < len(row) {
 		return row[i]
@@ -54,13 +75,14 @@ func at(row []string, i int) string {
 	return ""
 }
 
-// String is the table as text: columns aligned, a line below the names.
+// String is the table as text: columns aligned, a line below the names, each row
+// on one line.
 func (g Grid) String() string {
 	widths := make([]int, len(g.Columns))
 	all := append([][]string{g.Columns}, g.Rows...)
 	for _, row := range all {
 		for i := range widths {
-			widths[i] = max(widths[i], utf8.RuneCountInString(at(row, i)))
+			widths[i] = max(widths[i], columnsOf(lineAt(row, i)))
 		}
 	}
 	var b strings.Builder
@@ -83,8 +105,8 @@ func (g Grid) String() string {
 func writeRow(b *strings.Builder, row []string, widths []int) {
 	var line strings.Builder
 	for i, w := range widths {
-		cell := at(row, i)
-		line.WriteString(cell + strings.Repeat(" ", w-utf8.RuneCountInString(cell)+2))
+		cell := lineAt(row, i)
+		line.WriteString(cell + strings.Repeat(" ", w-columnsOf(cell)+2))
 	}
 	b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
 }

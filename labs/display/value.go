@@ -11,7 +11,6 @@ import (
 	"html"
 	"image"
 	"image/png"
-	"strings"
 )
 
 // A Bundle is one value in several representations: MIME type to content.
@@ -58,7 +57,7 @@ func Markdown(text string) Rich {
 // see it and for plain text. The drawing becomes an image, so that it stays in
 // notebooks that are not trusted: it must bring its own background and fonts.
 func SVG(svg, alt string) Rich {
-	return Rich{Bundle{"text/html": imgOf("image/svg+xml", []byte(svg), alt, "")}, alt}
+	return Rich{Bundle{"text/html": imgOf("image/svg+xml", []byte(svg), alt, 0)}, alt}
 }
 
 // Image shows a picture. A picture that can't be encoded as PNG shows the
@@ -75,50 +74,12 @@ func Image(img image.Image) Rich {
 	}
 }
 
-// imgOf is an <img> with its content inside.
-func imgOf(mime string, content []byte, alt, style string) string {
-	if style == "" {
-		style = "max-width:100%"
+// imgOf is an <img> with its content inside; a width of 0 is the content's own.
+func imgOf(mime string, content []byte, alt string, width int) string {
+	size := ""
+	if width > 0 {
+		size = fmt.Sprintf(` width="%d"`, width)
 	}
-	return fmt.Sprintf(`<img alt="%s" style="%s" src="data:%s;base64,%s">`,
-		html.EscapeString(alt), style, mime, base64.StdEncoding.EncodeToString(content))
-}
-
-// plainOf is the text of markup: tags dropped, entities resolved, blank lines
-// removed.
-func plainOf(markup string) string {
-	var text strings.Builder
-	for markup != "" {
-		before, rest, found := strings.Cut(markup, "<")
-		text.WriteString(before)
-		if !found {
-			break
-		}
-		tag, after, closed := strings.Cut(rest, ">")
-		if !closed {
-			text.WriteString("<" + rest)
-			break
-		}
-		if breaksLine(tag) {
-			text.WriteByte('\n')
-		}
-		markup = after
-	}
-	var lines []string
-	for line := range strings.Lines(html.UnescapeString(text.String())) {
-		if line = strings.TrimSpace(line); line != "" {
-			lines = append(lines, line)
-		}
-	}
-	return strings.Join(lines, "\n")
-}
-
-// breaksLine reports whether a tag begins a new line of the text.
-func breaksLine(tag string) bool {
-	name, _, _ := strings.Cut(strings.Trim(tag, "/ "), " ")
-	switch strings.ToLower(name) {
-	case "br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "ul", "ol", "table", "pre":
-		return true
-	}
-	return false
+	return fmt.Sprintf(`<img alt="%s"%s style="max-width:100%%" src="data:%s;base64,%s">`,
+		html.EscapeString(alt), size, mime, base64.StdEncoding.EncodeToString(content))
 }
