@@ -307,6 +307,9 @@ func TestStatesAreCopied(t *testing.T) {
 		if got := process.Must(genserver.State(self, q)).(*probe).state; got != 1 {
 			t.Errorf("the state is %d", got)
 		}
+		if err := genserver.ChangeCode(self, q, &mirror{}, nil); err != genserver.ErrNoCodeChange {
+			t.Errorf("a server without CodeChange: %v", err)
+		}
 		if err := genserver.ChangeCode(self, q, &probe{}, nil); err != nil {
 			t.Error(err)
 		}

@@ -39,7 +39,7 @@ type replaceState struct {
 }
 
 func (r replaceState) do(l *loop, self *process.Self) {
-	self.Send(r.to, finished{l.replaced(r.replace)})
+	self.Send(r.to, finishedWith(l.replaced(r.replace)))
 }
 
 // replaced replaces the server, and returns a panic as an error.
@@ -112,16 +112,19 @@ func (c changeCode) do(l *loop, self *process.Self) {
 	if failed != nil {
 		err = failed
 	}
-	self.Send(c.to, finished{err})
+	self.Send(c.to, finishedWith(err))
 }
 
-// finished answers a system message.
-type finished struct{ Err error }
+// finished answers a system message. The error crosses as it is, as callers
+// compare it.
+type finished struct{ err process.Shared }
+
+func finishedWith(err error) finished { return finished{process.Shared{Value: err}} }
 
 // done returns the error of a system call, or of what it did.
 func done(v any, err error) error {
 	if f, ok := v.(finished); ok && err == nil {
-		return f.Err
+		err, _ = f.err.Value.(error)
 	}
 	return err
 }

@@ -50,13 +50,18 @@ func files(t *testing.T) map[string]*ast.File {
 func complain(file string, n ast.Node) string {
 	switch n := n.(type) {
 	case *ast.ImportSpec:
-		if n.Path.Value == `"reflect"` || n.Path.Value == `"fmt"` {
+		if n.Path.Value == `"reflect"` {
 			return "imports " + n.Path.Value
 		}
 	case *ast.BasicLit:
 		text, _ := strconv.Unquote(n.Value)
 		if n.Kind == token.STRING && (strings.Contains(text, "%v") || strings.Contains(text, "%+v") || strings.Contains(text, "%T")) {
 			return "prints with " + n.Value
+		}
+	case *ast.SelectorExpr:
+		pkg, _ := n.X.(*ast.Ident)
+		if pkg != nil && pkg.Name == "fmt" && strings.HasPrefix(n.Sel.Name, "Sprint") && n.Sel.Name != "Sprintf" {
+			return "prints with fmt." + n.Sel.Name
 		}
 	case *ast.FuncType:
 		if n.TypeParams != nil && file != "generic.go" {
