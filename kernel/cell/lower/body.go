@@ -108,13 +108,13 @@ func (e *emitter) forward(fn *function, list []parameter, sig *types.Signature) 
 		args = append(args, arg)
 	}
 	e.s.unit.use(fn.cell)
-	e.p("if *%s != 0 {", e.s.sym(fn.stale, reflect.ValueOf(fn.stale)))
-	e.emitCallReturn("(*"+fn.cell+")("+strings.Join(args, ", ")+")", e.s.subst(sig, e.env).(*types.Signature))
+	call := "(*" + fn.cell + ")(" + strings.Join(args, ", ") + ")"
 	if sig.Results().Len() == 0 {
-		e.p("return")
+		call += "\nreturn"
+	} else {
+		call = "return " + call // without a temporary, which would cost each call
 	}
-	e.p("}")
-	e.release(0)
+	e.p("if *%s != 0 {\n%s\n}", e.s.sym(fn.stale, reflect.ValueOf(fn.stale)), call)
 }
 
 func (e *emitter) hasNamedResults() bool {
