@@ -1,5 +1,7 @@
 package observe
 
+import "iter"
+
 // TextWidth is textWidth by properties of a face.
 func TextWidth(text string, size float64, bold, monospace bool) float64 {
 	f := sansFace
@@ -19,4 +21,7 @@ var (
 	Plural  = plural
 	Ordinal = ordinal
 	Spread  = spread
+
+	FoldQuiet = foldQuiet
+	FoldRows  = func(n, most int) iter.Seq[int] { return foldRows(n, most).rows() }
 )

@@ -58,6 +58,9 @@ func advance(r rune, f face) int {
 	return advances[f][r-' ']
 }
 
+// slack is for hinting and kerning, which the advances do not know.
+const slack = 1.01
+
 // textWidth is the width of text in pixels at size: never less than it will
 // take.
 func textWidth(text string, size float64, f face) float64 {
@@ -65,7 +68,7 @@ func textWidth(text string, size float64, f face) float64 {
 	for _, r := range text {
 		sum += advance(r, f)
 	}
-	return float64(sum) * size / 1000
+	return float64(sum) * size / 1000 * slack
 }
 
 // shorten cuts text to at most width pixels, with … for what is missing.
@@ -75,7 +78,7 @@ func shorten(text string, width, size float64, f face) string {
 	}
 	room := width - textWidth("…", size, f)
 	for i, r := range text {
-		room -= float64(advance(r, f)) * size / 1000
+		room -= float64(advance(r, f)) * size / 1000 * slack
 		if room < 0 && i > 0 {
 			return strings.TrimRight(text[:i], " ") + "…"
 		}
