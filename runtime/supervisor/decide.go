@@ -57,11 +57,16 @@ func (f *family) owner(pid process.PID) int {
 	return slices.IndexFunc(f.slots, func(s slot) bool { return s.status == Running && s.pid == pid })
 }
 
+// isDue reports whether a child that ended with reason is restarted.
+func (r Restart) isDue(reason any) bool {
+	return r == Permanent || r == Transient && !process.IsClean(reason)
+}
+
 // ended decides about the end of child i.
 func (f *family) ended(i int, reason any, now time.Time) plan {
 	f.slots[i].pid, f.slots[i].status = process.PID{}, Stopped
 	c := f.slots[i].Child
-	if c.Restart == Permanent || c.Restart == Transient && !process.IsClean(reason) {
+	if c.Restart.isDue(reason) {
 		return f.restart(i, now)
 	}
 	if c.Restart == Temporary {

@@ -11,7 +11,8 @@
 //		},
 //	}))
 //
-// [StartLink] starts a supervisor with named children in a fixed order.
+// [StartLink] starts a supervisor with named children in a fixed order,
+// [StartDynamic] one whose children come and go.
 //
 // # Where it differs from OTP
 //

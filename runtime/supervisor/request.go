@@ -20,7 +20,7 @@ var (
 
 // A ChildInfo describes a child.
 type ChildInfo struct {
-	ID     string // its name among its siblings
+	ID     string // "" of a dynamic supervisor's
 	PID    process.PID
 	Status Status
 	Type   Type
@@ -60,12 +60,14 @@ type (
 )
 
 // StartChild adds a child to a supervisor, after the others, and starts it. The
-// PID is zero if its Start asked to be ignored. The error is
-// [ErrAlreadyStarted], with the child's PID, or [ErrAlreadyPresent], if there is
-// one with this ID; a [*SpecError]; a [*FailedToStartError], when the child is
-// not added. On a dynamic supervisor it is [StartDynamicChild]. Like the other
-// requests it waits for ever and exits the caller, with a
-// [*genserver.CallError], if there is no such supervisor. (OTP:
+// error is [ErrAlreadyStarted], with the child's PID, or [ErrAlreadyPresent], if
+// there is one with this ID; a [*SpecError]; or a [*FailedToStartError], when the
+// child is not added. If its Start asks to be ignored the PID is zero and the
+// child stopped. Of a dynamic supervisor the error is [ErrMaxChildren], a
+// *SpecError, or that of its Start.
+//
+// Like the other requests StartChild waits for ever, and exits the caller, with
+// a [*genserver.CallError], if there is no such supervisor or it ends. (OTP:
 // supervisor:start_child/2.)
 func StartChild(self *process.Self, sup process.Target, c Child) (process.PID, error) {
 	return child(self, sup, startChild{c})
@@ -138,7 +140,7 @@ func (s *static) HandleCall(self *process.Self, req any, _ genserver.From) gense
 	case startChild:
 		return answer(s.startChild(self, req.Child))
 	case terminateChild:
-		return answer(process.PID{}, s.terminateChild(self, req.ID))
+		return answer(process.PID{}, s.terminateChild(self, req))
 	case restartChild:
 		return answer(s.restartChild(self, req.ID))
 	case deleteChild:
@@ -176,8 +178,11 @@ func (s *static) startChild(self *process.Self, c Child) (process.PID, error) {
 	return s.add(self, c)
 }
 
-func (s *static) terminateChild(self *process.Self, id string) error {
-	i := s.family.find(id)
+func (s *static) terminateChild(self *process.Self, req terminateChild) error {
+	i := s.family.find(req.ID)
+	if !req.PID.IsZero() {
+		i = s.family.owner(req.PID)
+	}
 	if i < 0 {
 		return ErrNotFound
 	}

@@ -120,8 +120,7 @@ func (s *static) HandleCast(self *process.Self, req any) genserver.Result {
 // carryOut does what was decided about the child id.
 func (s *static) carryOut(self *process.Self, id string, p plan) genserver.Result {
 	if p.giveUp {
-		n := s.family.intensity
-		log(self, "child "+strconv.Quote(id)+" needed more than "+strconv.Itoa(n.max)+" restarts within "+n.period.String()+": giving up")
+		logGivingUp(self, "child "+strconv.Quote(id), &s.family.intensity)
 	}
 	if p.end {
 		return genserver.Stop(process.Shutdown)
