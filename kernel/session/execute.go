@@ -1,7 +1,6 @@
 package session
 
 import (
-	"errors"
 	"fmt"
 	"runtime/debug"
 	"strings"
@@ -19,12 +18,12 @@ func (s *Session) executeAll() {
 		if !ok {
 			return
 		}
-		if r.aborted || last.unseenBy(r.request) {
+		if last.stops(r.request) || r.aborted {
 			s.enclose(r.request, func() { s.reply(r.request, protocol.ExecuteAborted{Status: protocol.Aborted}, extra{}) })
 			continue
 		}
 		if failed := s.execute(r.request); failed {
-			last = failure{by: r.request, at: time.Now()}
+			last = newFailure(r.request, time.Now())
 		}
 	}
 }
@@ -150,30 +149,4 @@ func cellKey(r *request) string {
 		return ""
 	}
 	return m.CellID
-}
-
-// A failure is a cell that failed and stops those behind it.
-type failure struct {
-	by *request
-	at time.Time // when it was answered
-}
-
-// failureMemory is how long after a failure requests may still arrive that were
-// made before it was known.
-const failureMemory = time.Second
-
-// unseenBy reports whether r was made by a client that could not know of the
-// failure yet: "run all" sends its cells one by one, and some are still on their
-// way when the first has failed. Both dates are of the client's clock, so that
-// the clocks need not agree.
-func (f failure) unseenBy(r *request) bool {
-	if f.by == nil || r.Header.Session != f.by.Header.Session || r.received.Sub(f.at) > failureMemory {
-		return false
-	}
-	failed, err := time.Parse(time.RFC3339Nano, f.by.Header.Date)
-	made, err2 := time.Parse(time.RFC3339Nano, r.Header.Date)
-	if errors.Join(err, err2) != nil {
-		return false
-	}
-	return made.Sub(failed) < f.at.Sub(f.by.received)
 }
