@@ -171,6 +171,7 @@ const leastRoom = 300
 // arrow draws a step between two columns, its label above the line.
 func (p pen) arrow(y float64, s step) {
 	x1, x2 := p.sheet.x(s.from), p.sheet.x(s.to)
+	p.last(y, s)
 	tip := math.Copysign(3, x2-x1)
 	switch s.kind {
 	case stepLink, stepUnlink:
@@ -179,6 +180,15 @@ func (p pen) arrow(y float64, s step) {
 		p.canvas.line(x1, y, x2-tip, y, strokeOf(s))
 	}
 	p.say((x1+x2)/2, y-8, max(math.Abs(x2-x1)-20, leastRoom), s, valueStyle)
+}
+
+// last leads from where a participant ended to what its end sends.
+func (p pen) last(y float64, s step) {
+	end := p.sheet.tracks[p.sheet.column[s.from]].end
+	if st := strokes[s.kind]; (s.kind == stepSignal || s.kind == stepDown) && end < y {
+		x := p.sheet.x(s.from)
+		p.canvas.line(x, end+9, x, y, stroke{color: st.color, width: 1.5, dash: dotted})
+	}
 }
 
 // loop draws a step within one column.

@@ -22,7 +22,6 @@ type figure struct {
 }
 
 var (
-	imgTag = regexp.MustCompile(`<img alt="([^"]*)"[^>]* src="data:image/svg\+xml;base64,([^"]*)">`)
 	// between separates what one cell of a table lists.
 	between = regexp.MustCompile(`\), |, | \(|\)$`)
 	cells   = regexp.MustCompile(`<td[^>]*>([^<]*)</td>`)
@@ -33,19 +32,27 @@ func figureOf(t *testing.T, v display.Value) figure {
 	t.Helper()
 	b := v.Bundle()
 	markup, _ := b["text/html"].(string)
-	m := imgTag.FindStringSubmatch(markup)
-	if m == nil {
-		t.Fatalf("no image in %s", markup)
-	}
-	svg, err := base64.StdEncoding.DecodeString(m[2])
+	alt := quotedAfter(t, markup, `<img alt="`)
+	svg, err := base64.StdEncoding.DecodeString(quotedAfter(t, markup, ` src="data:image/svg+xml;base64,`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := figure{svg: string(svg), alt: html.UnescapeString(m[1]), plain: b["text/plain"].(string), table: markup[strings.Index(markup, "<table"):]}
+	f := figure{svg: string(svg), alt: html.UnescapeString(alt), plain: b["text/plain"].(string), table: markup[strings.Index(markup, "<table"):]}
 	if f.plain != v.String() {
 		t.Errorf("text/plain is %q, String is %q", f.plain, v.String())
 	}
 	return f
+}
+
+// quotedAfter is what stands between before and the next quote.
+func quotedAfter(t *testing.T, markup, before string) string {
+	t.Helper()
+	_, rest, found := strings.Cut(markup, before)
+	text, _, ended := strings.Cut(rest, `"`)
+	if !found || !ended {
+		t.Fatalf("no %s in %s", before, markup)
+	}
+	return text
 }
 
 // check asserts what makes a figure readable: see each part.
@@ -88,9 +95,10 @@ var tableWords = map[string]bool{
 
 // An element is a tag with its attributes, and with its text if it is one.
 type element struct {
-	name string
-	attr map[string]string
-	text string
+	name  string
+	attr  map[string]string
+	text  string
+	place rectangle // of a text
 }
 
 func (e element) num(name string) float64 {
@@ -156,9 +164,9 @@ func (r rectangle) within(o rectangle) bool {
 	return r.x1 >= o.x1 && r.y1 >= o.y1 && r.x2 <= o.x2 && r.y2 <= o.y2
 }
 
-// place is the box of a text: measured generously, from above its letters to
-// below.
-func (e element) place() rectangle {
+// measure finds the box of a text: measured generously, from above its letters
+// to below.
+func (e element) measure() rectangle {
 	size, x, y := e.num("font-size"), e.num("x"), e.num("y")
 	wide := observe.TextWidth(e.text, size, e.attr["font-weight"] != "", strings.Contains(e.attr["font-family"], "ono"))
 	switch e.attr["text-anchor"] {
@@ -184,15 +192,16 @@ func (d drawing) checkPlaces(t *testing.T) {
 		if e.name != "text" {
 			continue
 		}
-		if !e.place().within(card) {
-			t.Errorf("%q leaves the card: %v", e.text, e.place())
+		e.place = e.measure()
+		if !e.place.within(card) {
+			t.Errorf("%q leaves the card: %v", e.text, e.place)
 		}
 		if e.num("font-size") < 11 {
 			t.Errorf("%q is %v px small", e.text, e.num("font-size"))
 		}
 		for _, o := range texts {
-			if e.place().overlaps(o.place()) {
-				t.Errorf("%q meets %q: %v, %v", e.text, o.text, e.place(), o.place())
+			if e.place.overlaps(o.place) {
+				t.Errorf("%q meets %q: %v, %v", e.text, o.text, e.place, o.place)
 			}
 		}
 		texts = append(texts, e)
@@ -210,7 +219,7 @@ func (d drawing) checkBoxes(t *testing.T, texts []element) {
 		}
 		b := r.box()
 		for _, e := range texts {
-			if p := e.place(); p.overlaps(b) && !p.within(rectangle{b.x1 + 6, b.y1 + 1, b.x2 - 6, b.y2 - 1}) {
+			if p := e.place; p.overlaps(b) && !p.within(rectangle{b.x1 + 6, b.y1 + 1, b.x2 - 6, b.y2 - 1}) {
 				t.Errorf("%q crosses the edge of a box: %v, %v", e.text, p, b)
 			}
 		}

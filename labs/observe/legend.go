@@ -44,7 +44,7 @@ func (m mark) width() float64 { return markWide + 8 + smallStyle.width(m.name) +
 // legend draws what occurs in the figure below y, and returns the height of the
 // whole card.
 func (c *canvas) legend(y float64, marks []mark) (height float64) {
-	y += 16
+	y += 20
 	for _, row := range legendRows(marks) {
 		x := float64(legendLeft)
 		for _, m := range row {

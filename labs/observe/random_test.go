@@ -119,13 +119,16 @@ func TestRandomPictures(t *testing.T) {
 		},
 	}
 	for kind, picture := range pictures {
-		for _, actors := range []int{2, 3, 5, 8, 9, 10, 13, 20, 30, 40, 60} {
-			for seed := range uint64(4) {
+		for _, actors := range []int{2, 3, 5, 8, 9, 10, 13, 25, 40, 60} {
+			for seed := range uint64(3) {
 				t.Run(fmt.Sprintf("%s/%d actors/seed %d", kind, actors, seed), func(t *testing.T) {
 					body := func(self *process.Self) display.Value { return picture(self, newPlay(self, seed, actors)) }
 					f := figureOf(t, show(t, body))
 					f.check(t)
-					if again := figureOf(t, show(t, body)); again.svg != f.svg {
+					if seed > 0 {
+						return
+					}
+					if again := figureOf(t, show(t, body)); again != f {
 						t.Error("a second run shows another picture")
 					}
 				})
