@@ -227,6 +227,16 @@ async function main() {
       const last = (await outputs(page)).at(-1)
       assert(plain(last.outputs[0]) === '42', JSON.stringify(last.outputs))
     })
+    await test('a cell that fails stops those behind it', async () => {
+      await addCell(page, 'panic("on purpose")')
+      const first = await page.evaluate(() => window.jupyterapp.shell.currentWidget.content.activeCellIndex)
+      for (let i = 0; i < 12; i++) await addCell(page, `fmt.Println(${i})`)
+      await page.evaluate((i) => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = i }, first)
+      await command(page, 'notebook:run-all-below').catch(() => {})
+      await idle(page)
+      const shown = (await outputs(page)).slice(-13).map((c) => c.outputs.map(kind).join())
+      assert(shown.join('|') === 'error' + '|'.repeat(12), shown.join('|'))
+    })
     await test('interrupt an endless loop by key', async () => {
       await addCell(page, 'for {}')
       await command(page, 'notebook:enter-command-mode')

@@ -21,9 +21,9 @@ func place(count, line int, fn string) string {
 	case count <= 0:
 		return "In " + fn
 	case line <= 0:
-		return paint(ansiCyan, fmt.Sprintf("Cell In[%d]", count)) + in(fn)
+		return fmt.Sprintf("Cell In[%d]", count) + in(fn)
 	}
-	return paint(ansiCyan, fmt.Sprintf("Cell In[%d], line %d", count, line)) + in(fn)
+	return fmt.Sprintf("Cell In[%d], line %d", count, line) + in(fn)
 }
 
 func in(fn string) string {

@@ -83,7 +83,7 @@ func problems(ps []link.Problem) []string {
 		lines := []string{
 			place(p.Count, p.Line, ""),
 			underline(p.Source, p.Column, p.Width),
-			paint(ansiRed, p.Msg),
+			paint(ansiBold, p.Msg),
 			hint(p.Hint),
 		}
 		blocks = append(blocks, joinLines(lines))
@@ -141,12 +141,12 @@ func fold(frames []link.Frame) []folded {
 
 func headline(name, message string) string {
 	if message == "" {
-		return paint(ansiRed, name)
+		return paint(ansiBold, name)
 	}
 	if name == "" || strings.HasPrefix(message, name) {
-		return paint(ansiRed, message)
+		return paint(ansiBold, message)
 	}
-	return paint(ansiRed, name+": "+message)
+	return paint(ansiBold, name+": "+message)
 }
 
 func hint(text string) string {
