@@ -74,6 +74,7 @@ var generated = map[string]func() table{
 	"github.com/spawnlab/spawnlab/labs/observe":       own_labs_observe,
 	"github.com/spawnlab/spawnlab/runtime/genserver":  own_runtime_genserver,
 	"github.com/spawnlab/spawnlab/runtime/process":    own_runtime_process,
+	"github.com/spawnlab/spawnlab/runtime/registry":   own_runtime_registry,
 	"github.com/spawnlab/spawnlab/runtime/supervisor": own_runtime_supervisor,
 	"go/ast":               p_go_ast,
 	"go/build":             p_go_build,
