@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/spawnlab/spawnlab/kernel/cell/native"
 	"github.com/spawnlab/spawnlab/kernel/link"
 	"github.com/spawnlab/spawnlab/labs/display"
 	"github.com/spawnlab/spawnlab/runtime/process"
@@ -44,6 +45,20 @@ func processCard(cell string, self *process.Self, f link.Failed) link.Card {
 		Cell: cell, Process: self.PID().String(), Kind: "process",
 		Reason: r.reason, Frames: r.frames, Data: r.bundle(),
 	}
+}
+
+// exitCard reports a call of os.Exit after its cell had ended.
+func exitCard(t *native.Thread, code int) link.Card {
+	who := "a goroutine"
+	if t.Label() != "" {
+		who = "process " + t.Label()
+	}
+	call := fmt.Sprintf("os.Exit(%d)", code)
+	r := report{
+		title: who + " called " + call, reason: call,
+		means: []string{"Compiled, this would have ended the whole program. Here only the caller ended."},
+	}
+	return link.Card{Cell: t.Owner(), Process: t.Label(), Kind: "process", Reason: call, Data: r.bundle()}
 }
 
 func processes(n int, which string) string {

@@ -63,15 +63,17 @@ func (s *sleepWatch) saw(sleep map[*native.Thread]*native.Wait, now time.Time) b
 
 // lookForDeadlock ends the foreground of x when it can never go on.
 func (w *worker) lookForDeadlock(x *execution, s *sleepWatch) {
-	now := time.Now()
-	if !s.isDue(x.thread.Waiting(), now) || !s.saw(w.asleep(), now) {
+	now, wait := time.Now(), x.thread.Waiting()
+	if !s.isDue(wait, now) || !s.saw(w.asleep(), now) {
 		return
 	}
-	*s = sleepWatch{}
-	if goroutines := labelled(); goroutines == len(w.machine.Threads()) {
-		x.stuck.Store(x.thread.Waiting())
-		x.thread.Fail(deadlocked)
+	if labelled() > len(s.sleep) {
+		s.saw(nil, now)
+		return
 	}
+	x.stuck.Store(wait)
+	x.thread.Fail(deadlocked)
+	*s = sleepWatch{}
 }
 
 // asleep returns what each of the learner's goroutines waits for, nil if there

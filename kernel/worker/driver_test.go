@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -164,7 +166,6 @@ type answer struct {
 	cards          []link.Card
 	displays       []link.Bundle
 	done           link.Done
-	raw            []any
 }
 
 // run runs a cell to its end.
@@ -198,7 +199,6 @@ func (a *answer) take(f any) {
 	case result:
 		if f.Cell == a.id {
 			a.value, _ = f.Data["text/plain"].(string)
-			a.raw = append(a.raw, f)
 		}
 	case link.Failed:
 		if f.Cell == a.id {
@@ -240,3 +240,7 @@ func (a answer) fault() string {
 	}
 	return a.failed.Kind + ": " + a.failed.Name + ": " + a.failed.Message
 }
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+func equal[T comparable](a, b []T) bool { return slices.Equal(a, b) }

@@ -15,11 +15,11 @@ const (
 	firm   = 100 * time.Millisecond
 )
 
-// remember makes x known to those who ask by its id or its cell's key.
+// remember makes x the newest execution, and one of its cell's.
 func (w *worker) remember(x *execution) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.runs[x.Cell], w.last = x, x.Cell
+	w.last = x.Cell
 	key := x.key()
 	w.keys[key] = append(w.keys[key], x.Cell)
 }
@@ -38,9 +38,6 @@ func (w *worker) earlier(x *execution) []string {
 	defer w.mu.Unlock()
 	ids := slices.DeleteFunc(slices.Clone(w.keys[x.key()]), func(id string) bool { return id == x.Cell })
 	w.keys[x.key()] = []string{x.Cell}
-	for _, id := range ids {
-		delete(w.runs, id)
-	}
 	return ids
 }
 

@@ -14,8 +14,6 @@ func (w *worker) run(x *execution, l *loaded) *link.Failed {
 		return exited(code)
 	}
 	switch o.Ending {
-	case native.Exited: // in an expression; a cell's status is known
-		return &link.Failed{Kind: failedExit, Name: "os.Exit", Message: "os.Exit was called"}
 	case native.Panicked:
 		return w.crashed(x, o.Crash)
 	case native.Interrupted:

@@ -70,9 +70,12 @@ func (w *worker) enter(self *process.Self, body func()) {
 			x.outcome = o
 			return
 		}
-		if o.Crash != nil {
+		switch {
+		case o.Crash != nil:
 			w.processCrashed(self, t, o.Crash)
 			self.Exit(crash(o.Crash))
+		case o.Ending == native.Exited:
+			self.Exit(exitReason)
 		}
 	})
 }
@@ -106,6 +109,9 @@ func killed(self *process.Self) {
 		h.thread.Kill()
 	}
 }
+
+// exitReason is why a process ended that called os.Exit.
+const exitReason = process.Atom("os.Exit")
 
 // crash is the exit reason for a panic of learner code.
 func crash(p *native.Crash) process.Crash {
@@ -141,15 +147,17 @@ var _ io.Writer = leader{}
 
 func (l leader) Write(text []byte) (int, error) { return l.w.print(native.Current(), "stdout", text) }
 
-// exit ends a cell: os.Exit was called in it, or in one of its processes.
+// exit ends a cell: os.Exit was called in it, or in one of its processes. When
+// the cell has ended already, its process ends alone and a card says so.
 func (w *worker) exit(t *native.Thread, code int) {
-	w.mu.Lock()
-	x := w.runs[t.Owner()]
-	w.mu.Unlock()
-	if x != nil {
+	x := w.current.Load()
+	if x == nil || x.Cell != t.Owner() {
+		w.send(link.KindCard, exitCard(t, code))
+	} else {
 		x.exit(code)
 		if x.thread != t {
 			x.thread.Exit()
+			w.notebookProcess().Interrupt() // it may wait for messages
 		}
 	}
 	t.Exit()

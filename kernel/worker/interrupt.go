@@ -64,11 +64,10 @@ func (w *worker) interrupt(cell string) {
 	if i >= 0 {
 		thread = w.queue[i].stop.want()
 	}
-	shell := w.shell
 	w.mu.Unlock()
 	if thread != nil {
 		w.machine.Interrupt(thread)
-		shell.Interrupt()
+		w.notebookProcess().Interrupt() // it may wait for messages
 	}
 }
 

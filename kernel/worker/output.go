@@ -31,6 +31,7 @@ type output struct {
 	source link.Output // of the pending text; Text is not used
 	text   []byte
 	timer  *time.Timer
+	closed bool
 }
 
 func newOutput(to sender) *output { return &output{to: to} }
@@ -39,6 +40,9 @@ func newOutput(to sender) *output { return &output{to: to} }
 func (o *output) print(cell, process, stream string, text []byte) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if o.closed {
+		return
+	}
 	source := link.Output{Cell: cell, Process: process, Stream: stream}
 	if source != o.source {
 		o.flushLocked(true)
@@ -57,6 +61,9 @@ func (o *output) print(cell, process, stream string, text []byte) {
 func (o *output) send(kind link.Kind, body any) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if o.closed {
+		return
+	}
 	o.flushLocked(true)
 	_ = o.to.Send(kind, body)
 }
@@ -68,10 +75,12 @@ func (o *output) flush() {
 	o.flushLocked(true)
 }
 
-// close ends the timer.
+// close sends what is pending and ends the timer; what comes later is dropped.
 func (o *output) close() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	o.flushLocked(true)
+	o.closed = true
 	if o.timer != nil {
 		o.timer.Stop()
 	}

@@ -39,7 +39,6 @@ type worker struct {
 	shell  *process.Shell
 	buried *process.Shell           // whose death was told
 	peers  map[process.PID]peer     // linked to shell when the last foreground ended
-	runs   map[string]*execution    // by execution id
 	last   string                   // id of the newest execution
 	keys   map[string][]string      // executions of a notebook cell, by its key
 	queue  []*execution             // not yet done; the first one may run
@@ -111,7 +110,7 @@ func receive(in io.Reader, frames chan<- link.Message, errs chan<- error, over <
 func newWorker(to *link.Writer) *worker {
 	w := &worker{
 		link: to, out: newOutput(to), jobs: newJobs(), watch: newWatch(),
-		runs: map[string]*execution{}, keys: map[string][]string{},
+		keys: map[string][]string{},
 		kept: map[process.PID]struct{}{}, peers: map[process.PID]peer{},
 	}
 	w.inputs.init(w)
