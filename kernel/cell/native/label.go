@@ -69,8 +69,9 @@ func adopt(parent *Thread) *Thread {
 	if parent != nil {
 		t.machine, t.root, t.life = parent.machine, parent.root, parent.life
 		t.set(parent.own[0].value)
-	} else {
-		t.set("")
+	} else { // not the learner's: goroutine profiles can tell
+		t.own[0] = labelPair{"host", ""}
+		t.list = t.own[:]
 	}
 	setLabel(unsafe.Pointer(t))
 	return t
