@@ -150,9 +150,7 @@ func (e *emitter) funcCall(x *ast.CallExpr, id *ast.Ident, f *types.Func, sig *t
 		return p
 	}
 	name, isNative := e.funcName(id, f)
-	e.printing(f)
 	args := e.arguments(x, sig, isNative)
-	e.fmtLike = false
 	return prepared{args: args, results: e.resultTypes(x), recovers: !isNative && e.mayRecover(f), build: func(a []string) string {
 		return name + "(" + joinArgs(a, sig) + ")"
 	}}

@@ -3,6 +3,9 @@ package lower
 import (
 	"go/ast"
 	"go/types"
+	"reflect"
+
+	"github.com/spawnlab/spawnlab/kernel/cell/native"
 )
 
 // arguments evaluates the arguments of a call; those of a variadic parameter
@@ -10,9 +13,9 @@ import (
 func (e *emitter) arguments(x *ast.CallExpr, sig *types.Signature, isNative bool) []argument {
 	e.callsFirst(x.Args...)
 	x = e.spread(x)
-	adapt := ""
+	adapt, prints := "", ""
 	if isNative {
-		adapt = e.adapter(x)
+		adapt, prints = e.adapter(x), e.printer(x)
 	}
 	var out []argument
 	for i := range sig.Params().Len() {
@@ -23,8 +26,8 @@ func (e *emitter) arguments(x *ast.CallExpr, sig *types.Signature, isNative bool
 			s = e.sliceArgument(x.Args[i], t)
 		case sig.Variadic() && i == sig.Params().Len()-1:
 			s = e.variadic(x.Args[i:], t)
-			if isNative && e.fmtLike {
-				s = e.save(e.native("Machine.FmtArgs", e.s.machine.FmtArgs)+"("+s+")", t)
+			if prints != "" && e.s.rep(t) == anysRep {
+				s = e.save(prints+"("+s+")", t)
 			}
 		default:
 			s = e.singleArgument(x.Args[i], t, isNative)
@@ -94,12 +97,8 @@ func (e *emitter) convertsLate(x ast.Expr, t types.Type) bool {
 // adapter is the symbol of the function that prepares values for the native
 // callee of x, "" if it takes them as they are.
 func (e *emitter) adapter(x *ast.CallExpr) string {
-	sel, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr)
-	if !ok {
-		return ""
-	}
-	f, ok := e.src.Info.Uses[sel.Sel].(*types.Func)
-	if !ok {
+	f := e.callee(x)
+	if f == nil {
 		return ""
 	}
 	adapt, ok := e.s.machine.Adapter(f.FullName())
@@ -107,13 +106,43 @@ func (e *emitter) adapter(x *ast.CallExpr) string {
 		return ""
 	}
 	for _, a := range x.Args {
+		if own := native.EncoderMethods[f.Pkg().Path()]; own != nil {
+			e.refuseEncoder(a, f, own...)
+		}
 		e.s.describeEncoded(e.typ(a), map[types.Type]bool{})
 	}
 	return e.native("adapter:"+f.FullName(), adapt)
 }
 
-// printing notes that f prints its arguments by fmt's rules: log and testing,
-// whose natives see values only through package fmt.
-func (e *emitter) printing(f *types.Func) {
-	e.fmtLike = f.Pkg() != nil && (f.Pkg().Path() == "log" || f.Pkg().Path() == "testing")
+// callee is the declared function or method that x calls by its name, nil for
+// others.
+func (e *emitter) callee(x *ast.CallExpr) *types.Func {
+	var f types.Object
+	switch fun := ast.Unparen(x.Fun).(type) {
+	case *ast.SelectorExpr:
+		f = e.src.Info.Uses[fun.Sel]
+	case *ast.Ident:
+		f = e.src.Info.Uses[fun]
+	}
+	fn, _ := f.(*types.Func)
+	return fn
 }
+
+// printer is the symbol of the function that prepares the variadic arguments of
+// x for a native that prints them: log and testing by fmt's rules, log/slog by
+// its own. "" for others.
+func (e *emitter) printer(x *ast.CallExpr) string {
+	f := e.callee(x)
+	if f == nil || f.Pkg() == nil {
+		return ""
+	}
+	switch f.Pkg().Path() {
+	case "log", "testing":
+		return e.native("Machine.FmtArgs", e.s.machine.FmtArgs)
+	case "log/slog":
+		return e.native("Machine.LogArgs", e.s.machine.LogArgs)
+	}
+	return ""
+}
+
+var anysRep = reflect.TypeFor[[]any]()

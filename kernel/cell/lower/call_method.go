@@ -29,9 +29,7 @@ func (e *emitter) selectorCall(x *ast.CallExpr, fun *ast.SelectorExpr, m *types.
 		}}
 	}
 	recv = e.atom(recv, t)
-	e.printing(m)
 	args := append([]argument{{recv, e.s.ty(t)}}, e.arguments(x, sig, true)...)
-	e.fmtLike = false
 	return prepared{args: args, results: results, build: func(a []string) string {
 		return a[0] + "." + m.Name() + "(" + joinArgs(a[1:], sig) + ")"
 	}}

@@ -49,7 +49,6 @@ type emitter struct {
 	synthCall map[*ast.CallExpr]types.TypeAndValue
 	ready     map[ast.Expr]string // calls evaluated ahead of their operands
 	late      string              // checks of the place being evaluated
-	fmtLike   bool
 }
 
 // A synthetic identifier stands for an operand that is already evaluated.

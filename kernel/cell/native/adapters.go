@@ -15,6 +15,8 @@ func (m *Machine) Adapter(fullName string) (adapt func(any) any, ok bool) {
 		return m.JSONValue, true
 	case "(*encoding/json.Decoder).Decode":
 		return m.streamTarget, true
+	case "log/slog.Any", "log/slog.AnyValue":
+		return m.LogArg, true
 	case "(*text/template.Template).Execute", "(*text/template.Template).ExecuteTemplate",
 		"(*html/template.Template).Execute", "(*html/template.Template).ExecuteTemplate",
 		"(*encoding/xml.Encoder).Encode", "(*encoding/xml.Decoder).Decode",

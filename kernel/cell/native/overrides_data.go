@@ -39,7 +39,6 @@ func (m *Machine) xmlSymbols() map[string]any {
 var EncoderMethods = map[string][]string{
 	"encoding/xml": {"MarshalXML", "UnmarshalXML", "MarshalXMLAttr", "UnmarshalXMLAttr", "MarshalText", "UnmarshalText"},
 	"encoding/gob": {"GobEncode", "GobDecode", "MarshalBinary", "UnmarshalBinary"},
-	"log/slog":     {"LogValue"},
 }
 
 func pprofDo(ctx context.Context, labels pprof.LabelSet, f func(context.Context)) {
