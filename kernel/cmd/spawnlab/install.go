@@ -58,10 +58,24 @@ func install(args []string, out io.Writer) error {
 		return explained(err)
 	}
 	fmt.Fprintf(out, "The kernel %q runs %s\n", kernelspec.Name, binary)
-	if !known(kernels) {
-		fmt.Fprintf(out, "Jupyter does not look into this folder by itself: set JUPYTER_PATH=%s\n", filepath.Dir(kernels))
+	if hint := whoFinds(kernels); hint != "" {
+		fmt.Fprintln(out, hint)
 	}
 	return nil
+}
+
+// whoFinds says which Jupyter finds what is in a folder of kernels, "" if every
+// one does.
+func whoFinds(kernels string) string {
+	if known(kernels) {
+		return ""
+	}
+	data := filepath.Dir(kernels)
+	prefix := filepath.Dir(filepath.Dir(data))
+	if _, err := os.Stat(filepath.Join(prefix, "pyvenv.cfg")); err == nil {
+		return "The Jupyter of the Python environment " + prefix + " finds it."
+	}
+	return "Jupyter does not look into this folder by itself: set JUPYTER_PATH=" + data
 }
 
 func uninstall(args []string, out io.Writer) error {
