@@ -58,6 +58,13 @@ verify: ## formatting, vet, module file, cross-compilation
 wasm: ## tests of the runtime and the compiler under js/wasm (needs Node)
 	GOOS=js GOARCH=wasm $(GO) test -exec "$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec" ./runtime/... ./kernel/cell/...
 
+# What the worker may weigh inside a web page, in bytes of gzip. The goal is
+# 5,000,000; the limit only ever falls.
+PAGE := 6500000
+wasm-size: ## weigh the worker for a web page
+	GOOS=js GOARCH=wasm $(GO) build -trimpath -ldflags '-s -w' -o build/page.wasm ./kernel/worker/page
+	@size=$$(gzip -9 -c build/page.wasm | wc -c); echo "the worker for a web page: $$size bytes of gzip, limit $(PAGE)"; test $$size -le $(PAGE)
+
 lint: ## golangci-lint with .golangci.yml (installed into .cache/bin)
 	@test -x .cache/bin/golangci-lint || GOBIN=$(CURDIR)/.cache/bin $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.6.2
 	.cache/bin/golangci-lint run ./...
@@ -83,4 +90,4 @@ generate: ## make the embedded library tables and export data anew
 clean: ## remove what was built and set up
 	rm -rf build .cache
 
-.PHONY: help lab build install test test-go test-clients race verify wasm lint fuzz bench bench-kernel generate clean
+.PHONY: help lab build install test test-go test-clients race verify wasm wasm-size lint fuzz bench bench-kernel generate clean

@@ -53,9 +53,14 @@ func generate() (map[string][]byte, error) {
 		files[t.fileName()] = text
 		done = append(done, t)
 	}
-	text, err := format.Source(index(done))
-	files["z_index.go"] = text
-	return files, err
+	for name, text := range indexes(done) {
+		text, err := format.Source(text)
+		if err != nil {
+			return nil, err
+		}
+		files[name] = text
+	}
+	return files, nil
 }
 
 // common lists the paths that every platform has, sorted.
@@ -74,15 +79,28 @@ func common(surveys []survey) []string {
 	return list
 }
 
-// index is the file that lists the packages.
-func index(tables []*pkgTable) []byte {
-	var b bytes.Buffer
-	b.WriteString(header + "package symbols\n\n// generated makes the table of a package, by import path.\nvar generated = map[string]func() table{\n")
+// indexes are the files that list the packages: those of a page, and the rest.
+func indexes(tables []*pkgTable) map[string][]byte {
+	var page, rest bytes.Buffer
+	page.WriteString(header + `package symbols
+
+// generated makes the table of a package, by import path.
+var generated = map[string]func() table{
+`)
+	rest.WriteString(header + notInPage + `package symbols
+
+func init() {
+`)
 	for _, t := range tables {
-		fmt.Fprintf(&b, "%q: %s,\n", t.path, t.ident())
+		if inPage(t.path) {
+			fmt.Fprintf(&page, "%q: %s,\n", t.path, t.ident())
+		} else {
+			fmt.Fprintf(&rest, "generated[%q] = %s\n", t.path, t.ident())
+		}
 	}
-	b.WriteString("}\n")
-	return b.Bytes()
+	page.WriteString("}\n")
+	rest.WriteString("}\n")
+	return map[string][]byte{"z_index.go": page.Bytes(), "z_index_rest.go": rest.Bytes()}
 }
 
 // write replaces the generated files in dir.
