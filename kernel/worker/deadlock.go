@@ -67,7 +67,7 @@ func (w *worker) lookForDeadlock(x *execution, s *sleepWatch) {
 	if !s.isDue(wait, now) || !s.saw(w.asleep(), now) {
 		return
 	}
-	if labelled() > len(s.sleep) {
+	if labelled()-w.strangers > len(s.sleep) {
 		s.saw(nil, now)
 		return
 	}

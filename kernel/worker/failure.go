@@ -55,14 +55,24 @@ func problem(count int, e check.Error) link.Problem {
 	}
 }
 
+// overflow is Go's text for a recursion that took all the stack.
+const overflow = "stack overflow"
+
 // panicked says what a panic or fatal error was. The message is Go's own text.
 func (s *sources) panicked(p *native.Crash) link.Failed {
 	f := link.Failed{Kind: failedPanic, Name: "panic", Frames: s.frames(p.Frames)}
-	if p.Fatal != "" {
+	lost, isLost := p.Value.(lower.Lost)
+	switch {
+	case p.Fatal != "":
 		f.Name, f.Message = "fatal error", p.Fatal
-		return f
+	case isLost:
+		f.Name, f.Message = "lost variable", lost.Error()
+	default:
+		f.Message = strings.TrimPrefix(p.Text(), "panic: ")
 	}
-	f.Message = strings.TrimPrefix(p.Text(), "panic: ")
+	if p.Fatal == overflow {
+		f.Notes = []string{"calls were nested too deep: does the recursion have an end? Compiled, this ends the whole program"}
+	}
 	return f
 }
 

@@ -63,6 +63,9 @@ func (w *worker) enter(self *process.Self, body func()) {
 		t = w.machine.NewThread(self.Owner(), self.PID().String())
 	}
 	self.SetHost(&host{t})
+	if self.Dead() { // killed could not find the thread
+		t.Kill()
+	}
 	selves.Store(t, self)
 	w.machine.Enter(t, body, func(o native.Outcome) {
 		selves.Delete(t)

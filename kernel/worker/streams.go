@@ -44,7 +44,7 @@ func (w *worker) overrideFiles(own overrides) {
 		"File": (*File)(nil),
 		// Of a method that nobody can call, but structs that embed a File have.
 		"readdirMode": (*int)(nil),
-		"Open": func(name string) (*File, error) { return file(os.Open(name)) },
+		"Open":        func(name string) (*File, error) { return file(os.Open(name)) },
 		"OpenFile": func(name string, flag int, mode os.FileMode) (*File, error) {
 			return file(os.OpenFile(name, flag, mode))
 		},

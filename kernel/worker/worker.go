@@ -34,6 +34,9 @@ type worker struct {
 	system  *process.System
 	inputs  inputs
 	clock   countingClock
+	// strangers counts the goroutines that look like a learner's and are of
+	// another session of the program.
+	strangers int
 
 	mu     sync.Mutex // guards what follows
 	shell  *process.Shell
@@ -181,7 +184,7 @@ func (w *worker) take(m link.Message) error {
 
 // begin makes the session and says that it is ready.
 func (w *worker) begin(h link.Hello) {
-	w.hello = h
+	w.hello, w.strangers = h, labelled()
 	w.build()
 	go w.watch.run(w)
 	log.SetOutput(w.machine.StderrWriter())
