@@ -12,7 +12,8 @@
 //	}))
 //
 // [StartLink] starts a supervisor with named children in a fixed order,
-// [StartDynamic] one whose children come and go.
+// [StartDynamic] one whose children come and go, and [StartPartition] one of
+// equal children among which keys are shared out.
 //
 // # Where it differs from OTP
 //
