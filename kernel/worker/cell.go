@@ -51,13 +51,13 @@ type loaded struct {
 
 // eval runs one cell and answers with frames, Done the last.
 func (w *worker) eval(x *execution) {
-	defer w.dismiss(x)
 	w.remember(x)
 	done := link.Done{Cell: x.Cell, OK: true}
 	if failed := w.evaluate(x, &done); failed != nil {
 		failed.Cell, done.OK = x.Cell, false
 		w.send(link.KindFailed, *failed)
 	}
+	w.dismiss(x) // before the front can send an interrupt that means the next one
 	w.send(link.KindDone, done)
 }
 

@@ -94,6 +94,7 @@ func TestOutputIsSentInTime(t *testing.T) {
 			o.Print("a", "", "stdout", "x")
 			time.Sleep(worker.FlushAfter / 4)
 		}
+		synctest.Wait()
 		if len(got.lines) != 2 {
 			t.Errorf("%d frames in two and a half times FlushAfter, want 2", len(got.lines))
 		}
