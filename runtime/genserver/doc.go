@@ -30,7 +30,5 @@
 //
 // A late or a second reply never reaches the caller's mailbox, whatever the
 // call's time limit was (OTP lets some through). A suspended server that
-// hibernates does not spin. A callback that ends the process with
-// [process.Self.Exit] does not tell Terminate its reason but [Exiting]; links
-// and monitors are told the reason itself.
+// hibernates does not spin.
 package genserver

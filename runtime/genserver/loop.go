@@ -203,7 +203,10 @@ func (l *loop) invoke(self *process.Self, c callback, m any, from From) (r Resul
 // goes on afterwards.
 func (l *loop) fell(self *process.Self, panicked any) {
 	if l.up && !self.Dead() {
-		var reason any = Exiting
+		reason, known := self.Exiting()
+		if !known {
+			reason = Exiting
+		}
 		if panicked != nil {
 			reason = process.Crash{Value: panicked, Stack: string(debug.Stack())}
 		}

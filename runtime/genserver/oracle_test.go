@@ -46,11 +46,9 @@ func trapText(trap bool) string {
 const noThrow = "Go has no throw; return does what it is for"
 
 var inapplicable = map[string]string{
-	"gs.init | {:error,r} (OTP 26+, here bad return)":   "Stop is this runtime's only failure of Init",
-	"gs.init | throw is a return value":                 noThrow,
-	"gs.call | throw in handle_call is a return value":  noThrow,
-	"gs.terminate | trap=false exit(:boom) in callback": "the reason given to Exit is not known before the end: Terminate gets Exiting",
-	"gs.terminate | trap=true exit(:boom) in callback":  "as above",
+	"gs.init | {:error,r} (OTP 26+, here bad return)":  "Stop is this runtime's only failure of Init",
+	"gs.init | throw is a return value":                noThrow,
+	"gs.call | throw in handle_call is a return value": noThrow,
 }
 
 // endings are the ways to end a server, by the oracle's words.
@@ -63,6 +61,9 @@ var endings = map[string]func(self *process.Self, q process.PID){
 	},
 	"raise": func(self *process.Self, q process.PID) {
 		genserver.Cast(self, q, onCast(func(*process.Self, *probe) genserver.Result { panic("x") }))
+	},
+	"exit(:boom) in callback": func(self *process.Self, q process.PID) {
+		genserver.Cast(self, q, onCast(func(self *process.Self, _ *probe) genserver.Result { self.Exit(boom); return genserver.NoReply() }))
 	},
 	"Process.exit(q,:shutdown) from parent": func(self *process.Self, q process.PID) { self.ExitTo(q, process.Shutdown) },
 	"Process.exit(q,:normal) from parent":   func(self *process.Self, q process.PID) { self.ExitTo(q, process.Normal) },

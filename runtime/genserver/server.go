@@ -44,9 +44,8 @@ type Server interface {
 	CodeChange(self *process.Self, old Server, extra any) error
 }
 
-// Exiting is what Terminate gets for a reason when a callback ended the process
-// with self.Exit, or by a call that exits. The reason itself is not known to
-// the server; links and monitors are told it.
+// Exiting is what Terminate gets for a reason when a callback ended the goroutine
+// without one: by runtime.Goexit instead of self.Exit.
 const Exiting process.Atom = "exiting"
 
 // ErrNoCodeChange says that a server does not implement CodeChange.

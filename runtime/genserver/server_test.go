@@ -113,7 +113,7 @@ func TestStopServer(t *testing.T) {
 	})
 }
 
-func TestExitInACallbackTellsTerminateExiting(t *testing.T) {
+func TestExitInACallbackTellsTerminateTheReason(t *testing.T) {
 	proctest.Virtual(t, func(self *process.Self) {
 		self.TrapExit(true)
 		q := telling(self, false)
@@ -123,7 +123,7 @@ func TestExitInACallbackTellsTerminateExiting(t *testing.T) {
 		}))
 		terminate := process.Receive[tuple](self)
 		exit := process.Receive[process.ExitSignal](self)
-		if terminate[1] != genserver.Exiting || exit.Reason != boom {
+		if terminate[1] != boom || exit.Reason != boom {
 			t.Errorf("Terminate got %v, the link %v", terminate, exit.Reason)
 		}
 	})

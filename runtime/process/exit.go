@@ -20,6 +20,18 @@ func (s *Self) Exit(reason any) {
 	runtime.Goexit()
 }
 
+// Exiting returns the reason given to [Self.Exit] while the deferred functions
+// run that it set off; false if the process is not exiting. A deferred function
+// may still replace it.
+func (s *Self) Exiting() (reason any, exiting bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.extra == nil || s.extra.pending == nil {
+		return nil, false
+	}
+	return *s.extra.pending, true
+}
+
 // takePending returns the reason given to Exit, once; nil if there is none.
 func (s *Self) takePending() *any {
 	s.mu.Lock()

@@ -96,7 +96,7 @@ func (s *Self) addLink(peer *Self) bool {
 		return false
 	}
 	s.links = append(s.links, peer)
-	if len(s.links) >= indexedLinks {
+	if len(s.links) >= indexedLinks || s.linkIndex() != nil {
 		s.indexLinks()
 	}
 	return true

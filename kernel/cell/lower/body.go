@@ -107,14 +107,13 @@ func (e *emitter) forward(fn *function, list []parameter, sig *types.Signature) 
 		}
 		args = append(args, arg)
 	}
-	e.s.unit.use(fn.cell)
-	call := "(*" + fn.cell + ")(" + strings.Join(args, ", ") + ")"
+	call := e.s.newest(fn) + "(" + strings.Join(args, ", ") + ")"
 	if sig.Results().Len() == 0 {
 		call += "\nreturn"
 	} else {
 		call = "return " + call // without a temporary, which would cost each call
 	}
-	e.p("if *%s != 0 {\n%s\n}", e.s.sym(fn.stale, reflect.ValueOf(fn.stale)), call)
+	e.p("if %s {\n%s\n}", e.s.isStale(fn), call)
 }
 
 func (e *emitter) hasNamedResults() bool {

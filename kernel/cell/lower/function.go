@@ -41,8 +41,7 @@ func (s *Session) function(src *check.Source, f *types.Func, targs []types.Type,
 	if fn.unit == s.unit.number {
 		return fn.name
 	}
-	s.unit.use(fn.cell)
-	return "(*" + fn.cell + ")"
+	return s.newest(fn)
 }
 
 // functionKey names a function instance. That of a method does not depend on

@@ -12,6 +12,7 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+	"sync"
 
 	"github.com/spawnlab/spawnlab/kernel/cell/check"
 	"github.com/spawnlab/spawnlab/kernel/cell/native"
@@ -56,6 +57,7 @@ type Session struct {
 
 	sources  map[*types.Func]*check.Source // functions and methods of the cells
 	recovers map[*types.Func]bool          // those of them that call recover
+	cells    sync.RWMutex                  // guards what function cells hold, in race builds
 	funcs    map[string]*function          // by instance key
 	losses   map[*types.Var]Lost           // not touched since they were lost
 	lost     map[string]*loss              // by symbol

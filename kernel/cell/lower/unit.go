@@ -9,7 +9,6 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
-	"sync/atomic"
 
 	"github.com/spawnlab/spawnlab/kernel/cell/check"
 	"github.com/spawnlab/spawnlab/kernel/cell/native"
@@ -91,8 +90,7 @@ func (u *Unit) Commit() {
 	u.closed = true
 	u.s.machine.Commit()
 	for _, sw := range u.swaps {
-		sw.newer.current.Elem().Set(sw.newer.own.Elem())
-		atomic.StoreInt32(sw.older.stale, 1)
+		u.s.take(sw)
 		sw.newer.own.Elem().SetZero()
 		u.s.unname(sw.newer.own.Interface())
 		u.s.unname(sw.older.stale)
