@@ -79,7 +79,8 @@ func TestDeadlock(t *testing.T) {
 		{"goroutine that works", "c := make(chan int)\ngo func() { for s := time.Now(); time.Since(s) < 400*time.Millisecond; {} ; c <- 1 }()\n<-c", ""},
 		{"process", "c := make(chan int, 1)\nself.Spawn(func(self *process.Self) { process.ReceiveFor[int](self, 400*time.Millisecond); c <- 1 })\n<-c", ""},
 		{"message to itself", "self.SendAfter(self.PID(), 1, 400*time.Millisecond)\nself.Receive()", ""},
-		{"goroutine of a library", "r, w := io.Pipe()\ncmd := exec.Command(\"sleep\", \"0.4\")\ncmd.Stdout = w\ngo func() { cmd.Run(); w.Close() }()\nio.ReadAll(r)", ""},
+		{"goroutine that a library blocks", "r, w := io.Pipe()\ncmd := exec.Command(\"sleep\", \"0.4\")\ncmd.Stdout = w\ngo func() { cmd.Run(); w.Close() }()\nio.ReadAll(r)", ""},
+		{"goroutine of a library", "type line chan string\nfunc (l line) Write(p []byte) (int, error) { l <- string(p); return len(p), nil }\nl := make(line)\ncmd := exec.Command(\"sh\", \"-c\", \"sleep 0.4; echo x\")\ncmd.Stdout = l\ncmd.Start()\n<-l", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) { // goroutines of all notebooks of the process count
 			n := open(t)
