@@ -50,7 +50,7 @@ func TestDeathBetweenCells(t *testing.T) {
 	n.run("1")
 	n.run("self.SendAfter(pid, 1, 20*time.Millisecond)")
 	card := await(n, func(c link.Card) bool { return c.Kind == "notebook" })
-	if card.Cell != spawner || card.Process != "<0.1>" || card.Reason != `panic: "boom"` {
+	if card.Cell != spawner || card.Process != "<0.1>" || card.Reason != "panic: boom" {
 		t.Errorf("the card is %q of %s in %s, want one in %s", card.Reason, card.Process, card.Cell, spawner)
 	}
 	text, _ := card.Data["text/plain"].(string)

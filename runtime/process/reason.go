@@ -85,6 +85,9 @@ func reasonText(format func(any) string, reason any) string {
 	case ShutdownReason:
 		return "{shutdown, " + reasonText(format, r.Value) + "}"
 	case Crash:
+		if text, ok := r.Value.(string); ok { // as Go prints it
+			return "panic: " + text
+		}
 		return "panic: " + reasonText(format, r.Value)
 	}
 	return format(reason)
