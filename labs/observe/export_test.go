@@ -25,3 +25,12 @@ var (
 	FoldQuiet = foldQuiet
 	FoldRows  = func(n, most int) iter.Seq[int] { return foldRows(n, most).rows() }
 )
+
+// NewNames is a namer that knows labels by the number of the PID.
+func NewNames(labels map[uint64]string) (tell func(text string) string) {
+	var n namer
+	for id, label := range labels {
+		n.learn(id, label)
+	}
+	return n.text
+}
