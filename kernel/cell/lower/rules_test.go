@@ -86,7 +86,7 @@ var (
 	lineRx   = regexp.MustCompile(`/\*line [^*]*\*/`)
 	symbolRx = regexp.MustCompile(`ty\.S[0-9]+`)
 	checkRx  = regexp.MustCompile(`if \*«[^»]*Flag[^»]*» != 0 \{\n[^\n]*\n\}\n`)
-	swapRx   = regexp.MustCompile(`if \*«\*int32» != 0 \{\n([^}]*\n)?\}\n`)
+	swapRx   = regexp.MustCompile(`if (?:\*«\*int32» != 0|«stale:[^»]*»\(\)) \{\n([^}]*\n)?\}\n`)
 	placeRx  = regexp.MustCompile(`«At(Statement)?»\([^\n]*\n`)
 	structRx = regexp.MustCompile(`struct \{[^«»]*\}`)
 )

@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"fmt"
 	"reflect"
 	"sync/atomic"
 )
@@ -25,7 +26,7 @@ func (s *Session) newest(fn *function) string {
 		return "(*" + fn.cell + ")"
 	}
 	ft, current := fn.current.Type().Elem(), fn.current.Elem()
-	return s.sym([2]any{"newest", fn.cell}, reflect.MakeFunc(ft, func(args []reflect.Value) []reflect.Value {
+	return s.sym("newest:"+fn.cell, reflect.MakeFunc(ft, func(args []reflect.Value) []reflect.Value {
 		s.cells.RLock()
 		f := reflect.ValueOf(current.Interface())
 		s.cells.RUnlock()
@@ -42,5 +43,5 @@ func (s *Session) isStale(fn *function) string {
 		return "*" + s.sym(fn.stale, reflect.ValueOf(fn.stale)) + " != 0"
 	}
 	stale := func() bool { return atomic.LoadInt32(fn.stale) != 0 }
-	return s.sym([2]any{"stale", fn.stale}, reflect.ValueOf(stale)) + "()"
+	return s.sym(fmt.Sprintf("stale:%p", fn.stale), reflect.ValueOf(stale)) + "()"
 }
