@@ -234,7 +234,7 @@ func lastLine(text string) string {
 // checkpoint lets the machine end or switch this goroutine.
 func (e *emitter) checkpoint() {
 	m := e.s.machine
-	if raceDetector {
+	if e.s.nativeReads {
 		e.p("%s()", e.native("Machine.Checkpoint", m.Checkpoint))
 		return
 	}

@@ -55,14 +55,15 @@ type Session struct {
 	symNames map[any]string // key of a symbol -> "ty.S1"
 	symbols  map[string]reflect.Value
 
-	sources  map[*types.Func]*check.Source // functions and methods of the cells
-	recovers map[*types.Func]bool          // those of them that call recover
-	cells    sync.RWMutex                  // guards what function cells hold, in race builds
-	funcs    map[string]*function          // by instance key
-	losses   map[*types.Var]Lost           // not touched since they were lost
-	lost     map[string]*loss              // by symbol
-	globals  map[*types.Var]string         // symbol of a pointer to the variable
-	ifaces   map[string]*native.IfaceInfo
+	sources     map[*types.Func]*check.Source // functions and methods of the cells
+	recovers    map[*types.Func]bool          // those of them that call recover
+	nativeReads bool                          // flags and function cells are read by native calls
+	cells       sync.RWMutex                  // guards what function cells hold, in race builds
+	funcs       map[string]*function          // by instance key
+	losses      map[*types.Var]Lost           // not touched since they were lost
+	lost        map[string]*loss              // by symbol
+	globals     map[*types.Var]string         // symbol of a pointer to the variable
+	ifaces      map[string]*native.IfaceInfo
 
 	outdated                bool   // instances may have methods of a cell that was rolled back
 	identity                string // in the tags of struct types, no other session has it
@@ -74,7 +75,7 @@ type Session struct {
 // which the lowered text will run.
 func New(lib Library, m *native.Machine, syms Symbols) *Session {
 	return &Session{
-		lib: lib, machine: m, syms: syms, ctxt: types.NewContext(),
+		lib: lib, machine: m, syms: syms, ctxt: types.NewContext(), nativeReads: raceDetector,
 		objIDs: map[types.Object]int{}, keys: map[types.Type]string{},
 		infos: map[string]*typeEntry{}, locals: map[string]*types.Named{},
 		symNames: map[any]string{}, symbols: map[string]reflect.Value{},

@@ -21,8 +21,9 @@ type session struct {
 }
 
 func newSession(t *testing.T, symbols lower.Symbols) *session {
-	return &session{t: t, checker: check.NewSession(rulesLibrary(), check.Options{}),
-		lowerer: lower.New(rulesLibrary(), native.New(native.Hooks{}), symbols)}
+	lowerer := lower.New(rulesLibrary(), native.New(native.Hooks{}), symbols)
+	lowerer.ReadPlainly()
+	return &session{t: t, checker: check.NewSession(rulesLibrary(), check.Options{}), lowerer: lowerer}
 }
 
 // lower lowers the next cell. Without an error the caller ends the unit.

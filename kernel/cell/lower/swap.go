@@ -21,7 +21,7 @@ func (s *Session) take(sw swap) {
 
 // newest is the callee for the newest version of fn.
 func (s *Session) newest(fn *function) string {
-	if !raceDetector {
+	if !s.nativeReads {
 		s.unit.use(fn.cell)
 		return "(*" + fn.cell + ")"
 	}
@@ -39,7 +39,7 @@ func (s *Session) newest(fn *function) string {
 
 // isStale is the condition that a newer version has taken over from fn.
 func (s *Session) isStale(fn *function) string {
-	if !raceDetector {
+	if !s.nativeReads {
 		return "*" + s.sym(fn.stale, reflect.ValueOf(fn.stale)) + " != 0"
 	}
 	stale := func() bool { return atomic.LoadInt32(fn.stale) != 0 }
