@@ -3,6 +3,7 @@ package observe_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/spawnlab/spawnlab/labs/observe"
 	"github.com/spawnlab/spawnlab/runtime/process"
@@ -23,6 +24,13 @@ func TestLinks(t *testing.T) {
 			self.TrapExit(true)
 			self.SpawnMonitor(forever, process.WithLabel("ann"))
 		}, []string{"Links: 2 alive, 0 links, 1 monitor", "notebook is alive and traps exits", "ann is alive", "notebook monitors ann"}},
+		{"a link that a process makes of itself", func(self *process.Self) {
+			self.Spawn(func(self *process.Self) {
+				sleep(self, 10*time.Millisecond)
+				self.Link(self.Parent())
+				forever(self)
+			}, process.WithLabel("ann"))
+		}, []string{"Links: 2 alive, 1 link", "notebook is alive", "ann is alive", "notebook and ann are linked"}},
 		{"a monitor by name", func(self *process.Self) {
 			self.Spawn(forever, process.WithName("till"))
 			self.Monitor(process.Name("till"))

@@ -38,6 +38,9 @@ func record(self *process.Self, kinds process.Kind, f func()) *recording {
 	return r
 }
 
+// rest waits until nothing of some kinds happens any more.
+func rest(self *process.Self, kinds process.Kind) { record(self, kinds, func() {}) }
+
 func (r *recording) add(e process.Event) {
 	if isAlarm(e.Value) {
 		return

@@ -7,8 +7,11 @@ import (
 	"github.com/spawnlab/spawnlab/runtime/process"
 )
 
-// Links shows who is linked to whom and who monitors whom now: the caller, and
-// all processes of the System that have links or monitors.
+// Links shows who is linked to whom and who monitors whom: the caller, and all
+// processes of the System that have links or monitors. It waits first until no
+// process has begun, ended, linked or monitored for 25 ms, at most a second, so
+// that processes just spawned can do what they do first. It must be called by
+// the process of self.
 func Links(self *process.Self) Graph {
 	b := newGraphBuilder(self)
 	return Graph{title: "Links", nodes: b.nodes, edges: b.edges}
@@ -16,7 +19,7 @@ func Links(self *process.Self) Graph {
 
 // LinksDuring runs f and shows the links as they were before, what became of
 // the processes, and the exit signals that went along the links. It waits as
-// [Trace] does until the processes have come to rest. It must be called by the
+// [Links] does before, and as [Trace] does afterwards. It must be called by the
 // process of self; what f panics with passes through.
 func LinksDuring(self *process.Self, f func()) Graph {
 	b := newGraphBuilder(self)
@@ -35,8 +38,13 @@ type graphBuilder struct {
 	edges  []edge
 }
 
-// newGraphBuilder takes a snapshot.
+// tieKinds are the events that change who hangs together with whom.
+const tieKinds = process.EventSpawn | process.EventExit | process.EventLink | process.EventUnlink |
+	process.EventMonitor | process.EventDemonitor
+
+// newGraphBuilder takes a snapshot when the processes have come to rest.
 func newGraphBuilder(self *process.Self) *graphBuilder {
+	rest(self, tieKinds)
 	b := &graphBuilder{sys: self.System(), places: map[process.PID]int{}}
 	infos := b.infos()
 	b.place(self.PID())

@@ -5,11 +5,14 @@ import (
 )
 
 // Trace runs f and returns a chart of what the processes of the System did
-// meanwhile, those in the background too, and until they came to rest: when
-// nothing has happened for 25 ms, at most a second later. Messages are shown as
-// they were sent; one that is still in a mailbox in the end is marked. It must
-// be called by the process of self; what f panics with passes through.
+// meanwhile, those in the background too. Before f and after it, it waits until
+// they have come to rest: until nothing has happened for 25 ms, at most a second
+// each time. Messages are shown as they were sent; one that is still in a mailbox
+// in the end is marked. Messages of different senders may arrive in another order
+// than they were sent. Trace must be called by the process of self; what f panics
+// with passes through.
 func Trace(self *process.Self, f func()) Chart {
+	rest(self, chartKinds)
 	r := record(self, chartKinds, f)
 	b := &chartBuilder{sys: self.System(), places: map[process.PID]int{}, sends: map[uint64]int{}, spawns: map[int]int{}, latest: map[int]int{}}
 	b.prepare(self, r)
